@@ -1,0 +1,50 @@
+# `make serve` and `make test` need Python 3.11 or newer, pip and make; nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
+INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
+
+.PHONY: serve test check format lock clean
+
+serve: .venv/.run
+	@$(BIN)/microblog db upgrade
+	@exec $(BIN)/microblog serve
+
+test: .venv/.dev
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: .venv/.dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: .venv/.dev
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# Debian without python3-venv has no ensurepip: the system's pip fills the environment then.
+$(BIN)/python:
+	@$(PYTHON) -m venv .venv 2>/dev/null || { \
+		$(PYTHON) -m venv --clear --without-pip .venv && \
+		$(PYTHON) -m pip --python .venv/bin/python install -q pip; }
+
+.venv/.run: requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the locked packages…"
+	@$(INSTALL) requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	@$(INSTALL) requirements-dev.txt
+	@touch $@
+
+# Needs uv. The files carry hashes and no address, and serve every Python from 3.11 on.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-header --no-emit-index-url --no-emit-find-links
+lock:
+	$(LOCK) --upgrade pyproject.toml requirements-build.in -o requirements.txt
+	$(LOCK) --upgrade pyproject.toml requirements-build.in --group dev --extra postgres \
+		-c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,80 @@
+"""How migrations run: one at a time, all or nothing, on a connection of their own."""
+
+import asyncio
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import event, pool
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+import microblog.posts.models
+import microblog.sessions.models
+import microblog.users.models  # noqa: F401
+from microblog.config import load
+from microblog.database import Base, UtcDateTime
+
+POSTGRESQL_LOCK = 7_263_001
+
+
+def migration_engine(url: str) -> AsyncEngine:
+    """An engine that may rebuild tables: with SQLite's foreign keys on, that would delete rows."""
+    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Write a column of ours as what the database gets: migrations don't import the app."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run_migrations(connection: Connection) -> None:
+    """Run what was asked for in one transaction, and look for broken references at its end."""
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        compare_type=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})")
+        context.run_migrations()
+        if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+            raise RuntimeError(f"the migration would break references: {broken[:5]}")
+
+
+async def main() -> None:
+    """Connect to the database of the settings, or to the one that the caller named."""
+    url = context.config.attributes.get("url") or load().database
+    engine = migration_engine(url)
+    if engine.dialect.name == "sqlite":
+        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    async with engine.connect() as connection:
+        await connection.run_sync(run_migrations)
+    await engine.dispose()
+
+
+asyncio.run(main())

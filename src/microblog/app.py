@@ -1,0 +1,91 @@
+"""The app: the order in which the parts are put together."""
+
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import AsyncGenerator
+
+from hypercorn.middleware import ProxyFixMiddleware
+from quart import Quart
+
+from microblog import config as settings
+from microblog.clock import day, moment
+from microblog.config import Config
+from microblog.database import init_database
+from microblog.errors.pages import init_error_pages
+from microblog.errors.reports import init_error_reports
+from microblog.logs import logging_to
+from microblog.posts.text import post_html
+from microblog.profiles.routes import blueprint as profiles
+from microblog.secret_key import signing_keys
+from microblog.sessions.current_user import init_current_user
+from microblog.sessions.routes import blueprint as sessions
+from microblog.timelines.routes import blueprint as timelines
+from microblog.users.routes import blueprint as users
+
+log = logging.getLogger(__name__)
+
+# Nothing that a visitor can send is larger; Quart's 16 MB would take a worker's memory and time.
+MAX_BODY_BYTES = 128 * 1024
+
+
+def create_app(config: Config | None = None) -> Quart:
+    """The site, for a server to serve; raises ConfigError before anything is opened."""
+    config = config or settings.load()
+    # The fixed name makes the logger "microblog" the parent of every module's.
+    app = Quart("microblog")
+    init_settings(app, config)
+    init_serving(app, config)
+    init_error_reports(app, config)
+    init_database(app, config.database)
+    init_current_user(app, config)
+    init_error_pages(app)
+    for template_filter in (post_html, moment, day):
+        app.add_template_filter(template_filter)
+    for blueprint in (users, sessions, timelines, profiles):
+        app.register_blueprint(blueprint)
+    if config.proxy_hops:
+        app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
+            app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
+        )
+    return app
+
+
+def init_settings(app: Quart, config: Config) -> None:
+    """Quart's own settings, and the few of ours that routes and templates ask for."""
+    key, fallbacks = signing_keys(config)
+    app.config.update(
+        SECRET_KEY=key,
+        SECRET_KEY_FALLBACKS=fallbacks,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        BODY_TIMEOUT=10,
+        SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        POSTS_PER_PAGE=config.posts_per_page,
+        POST_MAX_LENGTH=config.post_max_length,
+    )
+    # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
+    # switches debugging on after this, because somebody asked for it by name.
+    app.debug = False
+
+
+def init_serving(app: Quart, config: Config) -> None:
+    """What is opened first and closed last."""
+
+    @app.before_serving
+    async def leave_sigterm_to_the_parent() -> None:
+        # Hypercorn's parent tells its workers to stop; a SIGTERM to the whole process group would
+        # kill them in the middle of their requests.
+        if multiprocessing.parent_process() is not None:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    @app.while_serving
+    async def logs() -> AsyncGenerator[None, None]:
+        with logging_to(config):
+            log.info("microblog starts, process %d", os.getpid())
+            if app.debug:
+                log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
+            yield
+            log.info("microblog stops, process %d", os.getpid())

@@ -1,0 +1,201 @@
+"""The database: the engine, one session for each request, and units that write."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from quart import Quart, current_app, g
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from microblog.schema import check_schema
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite's words for a file that can't be used now; a wrong statement is SQLITE_ERROR.
+_SQLITE_UNAVAILABLE = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
+)
+# PostgreSQL's classes: connection, resources, operator intervention.
+_POSTGRESQL_UNAVAILABLE = ("08", "53", "57")
+
+# SQLite gives numbers by itself only to a column that is called INTEGER; it holds 64 bits too.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """The parent of every model."""
+
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses naive values. SQLite keeps no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and value.replace(tzinfo=value.tzinfo or UTC)
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
+    if url.startswith("sqlite"):
+        engine = _sqlite_engine(url)
+    else:
+        engine = create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=2,
+            connect_args={"timeout": 2, "command_timeout": 5},
+        )
+    event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
+    return engine
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=20,
+        max_overflow=0,
+        pool_timeout=5,
+        # The driver must not open transactions by itself: its deferred BEGIN fails at once with
+        # "database is locked" when a reader that becomes a writer was overtaken.
+        connect_args={"isolation_level": None, "timeout": 5},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _refuse_stray_write(
+    connection: Connection, _cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    # On SQLite such a statement would be committed by itself, and no rollback could undo it.
+    writes = context is not None and (context.isinsert or context.isupdate or context.isdelete)
+    if writes and not connection.get_execution_options().get("writes"):
+        raise RuntimeError("a statement that writes, outside writing()")
+
+
+def init_database(app: Quart, url: str) -> None:
+    """Open the engine while the app serves, and close each request's session at its end.
+
+    The start fails with OldSchema on tables that are not those of the newest migration.
+    """
+
+    @app.while_serving
+    async def engine() -> AsyncGenerator[None, None]:
+        engine = open_engine(url)
+        try:
+            await check_schema(engine)
+            app.extensions["engine"] = engine
+            app.extensions["sessions"] = async_sessionmaker(engine, expire_on_commit=False)
+            yield
+        finally:
+            await engine.dispose()
+
+    @app.teardown_appcontext
+    async def close_session(_error: BaseException | None) -> None:
+        session: AsyncSession | None = g.pop("db", None)
+        if session is None:
+            return
+        try:
+            await session.close()
+        except (SQLAlchemyError, OSError):
+            # The answer is already made, and may tell of a commit that did happen.
+            app.logger.exception("A database session could not be closed")
+
+
+def db() -> AsyncSession:
+    """The request's session, for reading."""
+    if "db" not in g:
+        g.db = current_app.extensions["sessions"]()
+    session: AsyncSession = g.db
+    return session
+
+
+@asynccontextmanager
+async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSession, None]:
+    """The request's session in a transaction of its own: committed at the end, or undone.
+
+    SQLite's write lock is taken at the start, not at the first write: what is read inside still
+    holds when it is written. So nothing slow may be awaited inside.
+    """
+    session = session or db()
+    await session.commit()
+    await session.connection(execution_options={"writes": True})
+    try:
+        yield session
+        await session.commit()
+    except BaseException:
+        await session.rollback()
+        raise
+
+
+async def roll_back() -> None:
+    """Undo what the request has written and not committed."""
+    if "db" in g:
+        await g.db.rollback()
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database can't be used at the moment, rather than was asked something wrong."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.driver_exception, sqlite3.Error):
+        name = getattr(error.driver_exception, "sqlite_errorname", "")
+        return name.startswith(_SQLITE_UNAVAILABLE)
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_POSTGRESQL_UNAVAILABLE)

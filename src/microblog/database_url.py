@@ -1,0 +1,37 @@
+"""What DATABASE_URL may say, and the async driver that each spelling means."""
+
+from importlib.util import find_spec
+
+from pydantic import SecretStr
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def async_url(value: SecretStr | None) -> SecretStr | None:
+    """The same address with the driver that the site uses; raises ValueError in plain words."""
+    if value is None:
+        return None
+    try:
+        url = make_url(value.get_secret_value())
+    except (ArgumentError, ValueError):
+        raise ValueError("is no address such as sqlite:///site.db or postgresql://…") from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        raise ValueError(f"{url.drivername}: only sqlite:/// and postgresql:// are served")
+    if driver.endswith("asyncpg") and find_spec("asyncpg") is None:
+        raise ValueError("PostgreSQL needs asyncpg: pip install 'microblog[postgres]'")
+    if driver.endswith("aiosqlite") and url.database in {None, "", ":memory:"}:
+        raise ValueError("needs a file: a database in memory is lost with its connection")
+    if "sslmode" in url.query:
+        # libpq's name, which hosting companies hand out; asyncpg calls it ssl.
+        query = {"ssl" if key == "sslmode" else key: item for key, item in url.query.items()}
+        url = url.set(query=query)
+    return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))

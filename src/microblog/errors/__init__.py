@@ -1,0 +1,1 @@
+"""When things go wrong: the page that the visitor sees, and the report that the admins get."""

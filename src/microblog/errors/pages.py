@@ -1,0 +1,104 @@
+"""Error pages: every error status in the site's own look, or as RFC 9457 problem details."""
+
+import json
+
+from quart import (
+    Quart,
+    Response,
+    ResponseReturnValue,
+    current_app,
+    flash,
+    redirect,
+    request,
+    url_for,
+)
+from quart_auth import Unauthorized
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from microblog.database import is_unavailable, roll_back
+from microblog.errors.statuses import Words, words_for
+from microblog.sessions.current_user import visitor
+from microblog.users.passwords import PasswordsBusy
+
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 10
+
+
+def init_error_pages(app: Quart) -> None:
+    """Answer every error status."""
+    app.register_error_handler(Unauthorized, ask_to_log_in)
+    app.register_error_handler(InternalServerError, internal_error)
+    app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(PasswordsBusy, passwords_busy)
+
+
+async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
+    """Send a visitor who only looks to the login page, and back afterwards."""
+    if request.method not in {"GET", "HEAD"} or _wants_json():
+        return await error_page(error)
+    await flash("Please log in to see this page.")
+    path = request.full_path.rstrip("?")
+    return redirect(url_for("sessions.log_in", next=None if path == "/" else path))
+
+
+async def internal_error(error: InternalServerError) -> ResponseReturnValue:
+    """Undo what was not committed before anything else, and say that it was our fault."""
+    try:
+        await roll_back()
+    except (SQLAlchemyError, OSError):
+        current_app.logger.exception("The session could not be rolled back")
+    if error.original_exception and is_unavailable(error.original_exception):
+        return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
+    return await error_page(error)
+
+
+async def passwords_busy(_error: PasswordsBusy) -> ResponseReturnValue:
+    """Ask to wait, when more people log in at once than the site can check."""
+    return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
+
+
+async def error_page(error: HTTPException) -> ResponseReturnValue:
+    """One page for every status; needs neither the database nor a session."""
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    words = _words(error, status)
+    if _wants_json():
+        response = Response(_problem(status, words), status, content_type=PROBLEM_TYPE)
+    else:
+        response = Response(await _html(status, words), status)
+    response.headers["Cache-Control"] = "no-store"
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _words(error: HTTPException, status: int) -> Words:
+    # Werkzeug's own descriptions are for developers; what a route said is for the visitor.
+    said_here = error.description if error.description != type(error).description else None
+    title, advice = words_for(status)
+    return Words(title, said_here or advice)
+
+
+async def _html(status: int, words: Words) -> str:
+    # Not render_template: its context processors ask the database who is logged in.
+    template = current_app.jinja_env.get_template("errors/error.html")
+    return await template.render_async(
+        status=status, words=words, person=visitor().person, is_error_page=True
+    )
+
+
+def _problem(status: int, words: Words) -> str:
+    return json.dumps(
+        {"type": "about:blank", "title": words.title, "status": status, "detail": words.advice}
+    )
+
+
+def _wants_json() -> bool:
+    if request.path.startswith("/api/"):
+        return True
+    accepted = request.accept_mimetypes
+    json_quality = max(accepted["application/json"], accepted["application/problem+json"])
+    return bool(json_quality > accepted["text/html"])

@@ -1,0 +1,80 @@
+"""The parent of every form: CSRF, reading a request, errors that the database found."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from quart import current_app, request, session
+from wtforms import Field, Form
+from wtforms.csrf.session import SessionCSRF
+from wtforms.validators import StopValidation
+
+OPEN_FOR = timedelta(hours=12)
+EXPIRED = "This page was open for too long, so nothing has been saved yet. Please send it again."
+
+
+class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
+    def now(self) -> datetime:
+        """Count in UTC: local time jumps twice a year."""
+        return datetime.now(UTC).replace(tzinfo=None)
+
+    def validate_csrf_token(self, form: Form, field: Field) -> None:
+        """Say what to do, whatever is wrong with the token."""
+        try:
+            super().validate_csrf_token(form, field)
+        except ValueError:
+            raise StopValidation(EXPIRED) from None
+
+
+class SiteForm(Form):  # type: ignore[misc]
+    """A form of the site; its template shows each error at its field."""
+
+    class Meta:
+        csrf = True
+        csrf_class = _Csrf
+        csrf_time_limit = OPEN_FOR
+
+        @property
+        def csrf_secret(self) -> bytes:
+            return f"csrf {current_app.config['SECRET_KEY']}".encode()
+
+        @property
+        def csrf_context(self) -> Any:
+            return session
+
+    @classmethod
+    async def from_request(cls, **data: Any) -> Self:
+        """The form as it was sent, or, on a page that is only looked at, filled with `data`."""
+        return cls(await request.form if request.method == "POST" else None, **data)
+
+    def is_sent_and_valid(self) -> bool:
+        """Whether the form came by POST and every field is right."""
+        return request.method == "POST" and bool(self.validate())
+
+    def add_error(self, name: str, message: str) -> None:
+        """Put an error at a field that was found wrong after validation."""
+        self[name].errors = [*self[name].errors, message]
+
+
+def one_line(value: str | None) -> str:
+    """A filter: without white space around."""
+    return (value or "").strip()
+
+
+def unix_lines(value: str | None) -> str:
+    """A filter: browsers send CRLF; what is kept and counted has LF."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def printable(_form: Form, field: Field) -> None:
+    """A validator: refuses what no page, feed or PostgreSQL can carry."""
+    for character in field.data or "":
+        category = unicodedata.category(character)
+        is_noncharacter = category == "Cn" and ord(character) & 0xFFFE == 0xFFFE
+        if (category in {"Cc", "Cs"} and character not in "\n\t") or is_noncharacter:
+            raise StopValidation(
+                f"There is a control character (U+{ord(character):04X}) in this text. "
+                "Please remove it, or type the text anew."
+            )
+        if character == "\ufffd":
+            raise StopValidation("Some characters arrived broken (�). Please type them again.")

@@ -1,0 +1,85 @@
+"""Who is asking: looked up when a page first needs it, and never before."""
+
+from datetime import timedelta
+
+from quart import Quart, Response, abort, current_app
+from quart_auth import Action, AuthUser, QuartAuth, current_user
+
+from microblog.clock import utc_now
+from microblog.config import Config
+from microblog.database import db, writing
+from microblog.sessions.queries import REMEMBERED_FOR, Person, person_by_token
+from microblog.users.queries import save_last_seen
+
+LAST_SEEN_EVERY = timedelta(minutes=5)
+
+
+class Visitor(AuthUser):
+    """quart-auth's user, whose auth_id is the token of a login and not the id of a person."""
+
+    person: Person | None = None
+    _loaded = False
+
+    async def load(self) -> Person | None:
+        """The person, if the cookie's login still holds; asks the database once a request."""
+        if not self._loaded and self.auth_id is not None:
+            self.person = await person_by_token(db(), token=self.auth_id)
+            if self.person is None and self.action is Action.PASS:
+                self.action = Action.DELETE
+        self._loaded = True
+        return self.person
+
+    @property
+    async def is_authenticated(self) -> bool:
+        """What quart-auth's login_required asks."""
+        return await self.load() is not None
+
+
+class _Auth(QuartAuth):
+    user_class = Visitor
+
+    def init_app(self, app: Quart) -> None:
+        super().init_app(app)
+        # quart-auth's own is a plain function, for which Quart takes a thread at every page.
+        app.template_context_processors[None].remove(self._template_context)
+
+
+def init_current_user(app: Quart, config: Config) -> None:
+    """Hold logins in a cookie, offer `person` to every template, note who was here."""
+    _Auth(
+        app,
+        cookie_name="__Host-login" if config.https else "login",
+        cookie_secure=config.https,
+        duration=int(REMEMBERED_FOR.total_seconds()),
+    )
+
+    @app.context_processor
+    async def person() -> dict[str, Person | None]:
+        return {"person": await visitor().load()}
+
+    @app.after_request
+    async def note_last_seen(response: Response) -> Response:
+        person = visitor().person
+        if person and response.status_code < 400 and _is_stale(person):
+            current_app.add_background_task(_save_last_seen, person.id)
+        return response
+
+
+def visitor() -> Visitor:
+    """quart-auth's current user, typed."""
+    found: Visitor = current_user._get_current_object()  # type: ignore[attr-defined]
+    return found
+
+
+async def person_logged_in() -> Person:
+    """The person who is asking, for routes that need one; 401 when the login is gone."""
+    return await visitor().load() or abort(401)
+
+
+def _is_stale(person: Person) -> bool:
+    return utc_now() - person.last_seen_at > LAST_SEEN_EVERY
+
+
+async def _save_last_seen(user_id: int) -> None:
+    async with writing() as db:
+        await save_last_seen(db, user_id=user_id, unless_since=utc_now() - LAST_SEEN_EVERY)

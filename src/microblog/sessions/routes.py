@@ -1,0 +1,63 @@
+"""Logging in and out."""
+
+from quart import (
+    Blueprint,
+    ResponseReturnValue,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from quart_auth import login_user, logout_user
+
+from microblog.database import db, writing
+from microblog.sessions.current_user import Visitor, visitor
+from microblog.sessions.forms import LoginForm, LogoutForm
+from microblog.sessions.next_page import own_path
+from microblog.sessions.queries import begin_session, end_session
+from microblog.users.passwords import password_fits
+from microblog.users.queries import user_by_login
+
+blueprint = Blueprint("sessions", __name__)
+
+# One answer for an unknown name and for a wrong password.
+WRONG = "This username and password do not fit together. Please check both."
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+async def log_in() -> ResponseReturnValue:
+    """Begin a session, and go on where the visitor wanted to go."""
+    page = own_path(request.args.get("next")) or url_for("timelines.home")
+    if await visitor().load():
+        return redirect(page)
+    form = await LoginForm.from_request()
+    if not form.is_sent_and_valid():
+        return await render_template("sessions/login.html", form=form)
+    user = await user_by_login(db(), name=form.username.data)
+    fits = await password_fits(user.password_hash if user else None, form.password.data)
+    if user is None or not fits:
+        form.add_error("password", WRONG)
+        return await render_template("sessions/login.html", form=form)
+    remember = form.remember_me.data
+    async with writing() as unit:
+        token = await begin_session(unit, user_id=user.id, remember=remember)
+    session.clear()
+    login_user(Visitor(token), remember=remember)
+    return redirect(page)
+
+
+@blueprint.route("/logout", methods=["GET", "POST"])
+async def log_out() -> ResponseReturnValue:
+    """End the session by POST; a link or an image elsewhere only shows the button."""
+    form = await LogoutForm.from_request()
+    if not form.is_sent_and_valid():
+        return await render_template("sessions/logout.html", form=form)
+    if token := visitor().auth_id:
+        async with writing() as unit:
+            await end_session(unit, token=token)
+    logout_user()
+    session.clear()
+    await flash("You are logged out.")
+    return redirect(url_for("sessions.log_in"))

@@ -1,0 +1,31 @@
+"""A person's account."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from microblog.clock import utc_now
+from microblog.database import Base, BigId, UtcDateTime
+
+USERNAME_MIN_LENGTH = 3
+USERNAME_MAX_LENGTH = 30
+EMAIL_MAX_LENGTH = 254  # RFC 5321: a path of 256 octets, less its angle brackets
+ABOUT_ME_MAX_LENGTH = 140
+
+
+class User(Base):
+    """A person who may log in. Names and addresses are shown as typed and compared folded."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    username: Mapped[str] = mapped_column(String(USERNAME_MAX_LENGTH))
+    username_key: Mapped[str] = mapped_column(String(USERNAME_MAX_LENGTH), unique=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_MAX_LENGTH))
+    email_key: Mapped[str] = mapped_column(String(EMAIL_MAX_LENGTH), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    about_me: Mapped[str] = mapped_column(String(ABOUT_ME_MAX_LENGTH), default="")
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -1,0 +1,89 @@
+"""The parts that tests are made of: all real, none of them ours to imitate."""
+
+import os
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from quart import Quart
+
+from microblog import create_app, migrations
+from microblog.config import Config, load
+from tests.browser import Browser
+from tests.smtp import Inbox, smtp_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside() -> None:
+    for name in Config.model_fields:
+        os.environ.pop(name.upper(), None)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with migrated, empty databases, to be copied."""
+    instance = tmp_path_factory.mktemp("migrated")
+    migrations.upgrade(load(instance_path=instance, _env_file=None))
+    return instance
+
+
+@pytest.fixture
+def instance(migrated: Path, tmp_path: Path) -> Path:
+    """A migrated instance of this test's own."""
+    path = tmp_path / "instance"
+    shutil.copytree(migrated, path)
+    return path
+
+
+@pytest.fixture
+def config(instance: Path) -> Config:
+    """The settings; tests that want others take `instance` and load their own."""
+    return load(instance_path=instance, secret_key="for tests and nothing else", _env_file=None)
+
+
+@pytest.fixture
+async def app(config: Config) -> AsyncGenerator[Quart, None]:
+    """The site, serving."""
+    app = create_app(config)
+    async with app.test_app():
+        yield app
+
+
+@pytest.fixture
+async def browser(app: Quart) -> AsyncGenerator[Browser, None]:
+    """A visitor who has no account."""
+    async with Browser(app) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def alice(app: Quart) -> AsyncGenerator[Browser, None]:
+    """Alice, logged in."""
+    async with Browser(app) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        yield browser
+
+
+@pytest.fixture
+async def bob(app: Quart) -> AsyncGenerator[Browser, None]:
+    """Bob, logged in."""
+    async with Browser(app) as browser:
+        await browser.register("bob")
+        await browser.log_in("bob")
+        yield browser
+
+
+@pytest.fixture
+async def inbox() -> AsyncGenerator[Inbox, None]:
+    """A mail server that takes everything."""
+    async with smtp_server() as inbox:
+        yield inbox
+
+
+@pytest.fixture
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without .env, as the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

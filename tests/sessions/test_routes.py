@@ -1,0 +1,92 @@
+"""Logging in and out."""
+
+import pytest
+from quart import Quart
+
+from tests.browser import Browser
+
+
+@pytest.mark.parametrize("name", ["alice", "ALICE", "alice@example.com", "Alice@Example.com"])
+async def test_log_in_takes_username_or_address(browser: Browser, name: str) -> None:
+    await browser.register("alice")
+
+    answer = await browser.log_in(name)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("name", ["alice", "nobody", "nobody@example.com"])
+async def test_log_in_says_the_same_of_a_wrong_name_and_password(
+    browser: Browser, name: str
+) -> None:
+    await browser.register("alice")
+
+    answer = await browser.log_in(name, password="wrong password")
+
+    assert answer.status_code == 200
+    assert "This username and password do not fit together" in answer.text
+
+
+async def test_log_in_leads_back_to_the_page_that_asked_for_it(browser: Browser) -> None:
+    await browser.register("alice")
+    asked = await browser.get("/user/alice?before=7")
+
+    answer = await browser.submit(
+        asked.headers["Location"], username="alice", password="correct horse battery"
+    )
+
+    assert asked.headers["Location"] == "/login?next=/user/alice?before%3D7"
+    assert answer.headers["Location"] == "/user/alice?before=7"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example", "/\\evil.example", "/%09/evil.example", "https:evil.example", "/a%0d%0ab"],
+)
+async def test_log_in_never_leads_away_from_the_site(browser: Browser, address: str) -> None:
+    await browser.register("alice")
+
+    answer = await browser.submit(
+        f"/login?next={address}", username="alice", password="correct horse battery"
+    )
+
+    assert answer.headers["Location"] == "/"
+
+
+async def test_log_in_remembers_only_when_asked(browser: Browser) -> None:
+    await browser.register("alice")
+
+    forgotten = await browser.log_in("alice")
+    await browser.submit("/logout")
+    remembered = await browser.log_in("alice", remember_me="y")
+
+    assert "Max-Age=2592000" not in str(forgotten.headers)
+    assert "Max-Age=2592000" in str(remembered.headers)
+
+
+async def test_log_out_by_get_only_shows_a_button(alice: Browser) -> None:
+    page = await alice.get("/logout")
+
+    assert '<input id="submit"' in page.text
+    assert (await alice.get("/")).status_code == 200
+
+
+async def test_a_cookie_that_was_kept_opens_nothing_after_log_out(
+    app: Quart, alice: Browser
+) -> None:
+    cookie = alice.client.cookies["login"]
+    await alice.submit("/logout")
+
+    async with Browser(app) as thief:
+        thief.client.cookies["login"] = cookie
+        answer = await thief.get("/")
+
+    assert answer.headers["Location"] == "/login"
+
+
+async def test_a_page_that_needs_a_login_says_so(browser: Browser) -> None:
+    answer = await browser.get("/edit_profile")
+
+    page = await browser.get(answer.headers["Location"])
+    assert answer.headers["Location"] == "/login?next=/edit_profile"
+    assert "Please log in to see this page." in page.text

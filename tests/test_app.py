@@ -1,0 +1,63 @@
+"""What holds for every route."""
+
+import os
+import stat
+
+import pytest
+from quart import Quart
+
+from microblog import create_app
+from microblog.config import Config
+from microblog.schema import OldSchema
+from tests.browser import Browser
+
+# Everything else needs a login: a route that is forgotten here is closed, not open.
+PUBLIC = {"static", "users.register", "sessions.log_in", "sessions.log_out", "profiles.avatar"}
+
+
+async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:
+    async with Browser(app) as browser:
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint not in PUBLIC:
+                path = app.url_map.bind("site.example").build(
+                    rule.endpoint, dict.fromkeys(rule.arguments, "1")
+                )
+                answer = await browser.get(path)
+                assert answer.headers.get("Location", "").startswith("/login"), rule
+
+
+async def test_no_page_names_a_third_party(alice: Browser) -> None:
+    for path in ("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing"):
+        assert "//" not in (await alice.get(path)).text.replace("<!--", "")
+
+
+def test_the_environment_cannot_switch_debugging_on(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    monkeypatch.setenv("QUART_DEBUG", "1")
+
+    assert create_app(config).debug is False
+
+
+def test_a_key_is_made_once_and_kept_secret(in_empty_folder: os.PathLike[str]) -> None:
+    from microblog.config import load
+
+    config = load(instance_path="instance")
+    first = create_app(config).secret_key
+    second = create_app(config).secret_key
+
+    mode = (config.instance_path / "secret_key").stat().st_mode
+    assert first == second
+    assert stat.S_IMODE(mode) == 0o600
+
+
+async def test_an_old_schema_stops_the_start_and_says_what_to_run(
+    in_empty_folder: os.PathLike[str],
+) -> None:
+    from microblog.config import load
+
+    app = create_app(load(instance_path="instance"))
+
+    with pytest.raises(OldSchema, match="microblog db upgrade"):
+        await app.startup()

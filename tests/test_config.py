@@ -1,0 +1,84 @@
+"""The settings."""
+
+from pathlib import Path
+
+import pytest
+
+from microblog.config import ConfigError, load
+
+
+def test_every_bad_setting_is_named_in_one_message(
+    in_empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = {"MAIL_PORT": "smtp", "ADMINS": "a@b.example, nobody", "DATABASE_URL": "mysql://u:pw@h/d"}
+    for name, value in {**bad, "SECRET_KEY": "short"}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ConfigError) as caught:
+        load()
+
+    message = str(caught.value)
+    assert all(f"{name}: " in message for name in [*bad, "SECRET_KEY"])
+    assert "pw" not in message
+
+
+def test_a_secret_is_read_from_the_file_that_is_named(
+    in_empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (in_empty_folder / "secret").write_text("from a file, long enough\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", "secret")
+
+    key = load().secret_key
+
+    assert key
+    assert key.get_secret_value() == "from a file, long enough"
+
+
+def test_a_secret_file_that_is_missing_stops_the_start(
+    in_empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD_FILE", "nowhere")
+
+    with pytest.raises(ConfigError, match="MAIL_PASSWORD_FILE: nowhere"):
+        load()
+
+
+def test_the_environment_outranks_dotenv(
+    in_empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (in_empty_folder / ".env").write_text("MAIL_PORT=2525\nPOSTS_PER_PAGE=7\n")
+    monkeypatch.setenv("MAIL_PORT", "2526")
+
+    assert (load().mail_port, load().posts_per_page) == (2526, 7)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite:///a.db", "sqlite+aiosqlite:///a.db"),
+        ("postgres://u:p%40w@h/d?sslmode=require", "postgresql+asyncpg://u:p%40w@h/d?ssl=require"),
+        ("postgresql://h/d", "postgresql+asyncpg://h/d"),
+    ],
+)
+def test_the_driver_is_chosen_from_the_address(given: str, used: str) -> None:
+    assert load(database_url=given, _env_file=None).database == used
+
+
+def test_a_missing_driver_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("microblog.database_url.find_spec", lambda _name: None)
+
+    with pytest.raises(ConfigError, match=r"pip install 'microblog\[postgres\]'"):
+        load(database_url="postgresql://h/d", _env_file=None)
+
+
+def test_a_settings_object_cannot_change() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load(_env_file=None).mail_port = 26
+
+
+def test_the_example_names_every_setting() -> None:
+    from microblog.config import Config
+
+    text = (Path(__file__).parents[1] / ".env.example").read_text()
+
+    assert [n for n in Config.model_fields if f"{n.upper()}=" not in text] == []

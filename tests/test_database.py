@@ -1,0 +1,79 @@
+"""The engine's rules."""
+
+import asyncio
+
+import pytest
+from quart import Quart
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from microblog.database import db, writing
+from microblog.posts.models import Post
+from microblog.users.models import User
+
+
+async def test_a_write_outside_its_unit_is_refused(app: Quart) -> None:
+    async with app.app_context():
+        with pytest.raises(RuntimeError, match="outside writing"):
+            await db().execute(insert(Post).values(author_id=1, body="x"))
+
+
+async def test_a_unit_that_fails_leaves_nothing_behind(app: Quart) -> None:
+    async with app.app_context():
+        with pytest.raises(ZeroDivisionError):
+            await _fail_midway()
+
+        assert await db().scalar(select(User.id)) is None
+
+
+async def test_units_that_read_and_then_write_lose_nothing(app: Quart) -> None:
+    async with app.app_context(), writing() as unit:
+        unit.add(_person("alice", about_me="0"))
+
+    async def count() -> None:
+        async with app.app_context(), writing() as unit:
+            number = int(await unit.scalar(select(User.about_me)) or 0)
+            await unit.execute(update(User).values(about_me=str(number + 1)))
+
+    await asyncio.gather(*(count() for _ in range(50)))
+
+    async with app.app_context():
+        assert await db().scalar(select(User.about_me)) == "50"
+
+
+async def test_sqlite_is_set_up_for_concurrent_readers_and_checked_references(app: Quart) -> None:
+    async with app.app_context():
+        pragmas = [
+            await db().scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "foreign_keys")
+        ]
+
+    assert pragmas == ["wal", 1]
+
+
+async def test_an_error_of_the_database_does_not_tell_its_values(app: Quart) -> None:
+    async with app.app_context(), writing() as unit:
+        unit.add(_person("alice"))
+
+    with pytest.raises(IntegrityError) as caught:
+        async with app.app_context(), writing() as unit:
+            unit.add(_person("alice", about_me="a secret"))
+
+    assert "a secret" not in str(caught.value)
+
+
+async def _fail_midway() -> None:
+    async with writing() as unit:
+        unit.add(_person("alice"))
+        await unit.flush()
+        raise ZeroDivisionError
+
+
+def _person(name: str, **values: str) -> User:
+    return User(
+        username=name,
+        username_key=name,
+        email=f"{name}@example.com",
+        email_key=f"{name}@example.com",
+        password_hash="x",
+        **values,
+    )

@@ -1,0 +1,47 @@
+"""The log file."""
+
+import logging
+import re
+from pathlib import Path
+
+from microblog.config import load
+from microblog.logs import logging_to
+
+
+def _logged(tmp_path: Path, *arguments: object) -> str:
+    config = load(instance_path=tmp_path, _env_file=None)
+    with logging_to(config):
+        logging.getLogger("microblog.test").info(*arguments)
+    return config.log_path.read_text()
+
+
+def test_a_line_has_time_level_message_and_place(tmp_path: Path) -> None:
+    line = _logged(tmp_path, "hello %s", "world")
+
+    stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
+    assert re.fullmatch(
+        rf"{stamp} INFO microblog\.test: hello world \[in .*/test_logs\.py:\d+\]\n", line
+    )
+
+
+def test_what_a_visitor_sent_forges_no_line(tmp_path: Path) -> None:
+    text = _logged(tmp_path, "name: %s", "x\n2026-01-01T00:00:00.000Z INFO forged\x1b[2J\r\x85")
+
+    assert text.count("\n") == 2
+    assert text.splitlines()[1].startswith("    | 2026")
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
+
+
+def test_the_file_is_not_for_everybody_to_read(tmp_path: Path) -> None:
+    _logged(tmp_path, "hello")
+
+    assert (tmp_path / "logs" / "microblog.log").stat().st_mode & 0o777 == 0o640
+
+
+def test_debug_lines_need_the_level(tmp_path: Path) -> None:
+    config = load(instance_path=tmp_path, _env_file=None)
+    with logging_to(config):
+        logging.getLogger("microblog.test").debug("not said")
+        logging.getLogger("microblog.test").info("said")
+
+    assert "not said" not in config.log_path.read_text()

@@ -1,0 +1,73 @@
+"""Registering."""
+
+import asyncio
+
+from quart import Quart
+
+from tests.browser import Browser
+
+
+async def test_register_leads_to_the_login_page_with_a_welcome(browser: Browser) -> None:
+    answer = await browser.register("alice")
+
+    page = await browser.get(answer.headers["Location"])
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/login")
+    assert "Welcome, alice!" in page.text
+
+
+async def test_register_answers_a_taken_username_at_its_field(browser: Browser) -> None:
+    await browser.register("alice")
+
+    answer = await browser.register("alice", email="other@example.com")
+
+    assert answer.status_code == 200
+    assert "Somebody already has this username" in answer.text
+    assert 'value="other@example.com"' in answer.text
+
+
+async def test_register_takes_names_that_differ_by_case_as_one(browser: Browser) -> None:
+    await browser.register("alice")
+
+    answer = await browser.register("ALICE", email="other@example.com")
+
+    assert "Somebody already has this username" in answer.text
+
+
+async def test_register_names_both_fields_when_both_are_taken(browser: Browser) -> None:
+    await browser.register("alice")
+    await browser.register("bob")
+
+    answer = await browser.register("alice", email="BOB@example.com")
+
+    assert "Somebody already has this username" in answer.text
+    assert "There already is an account with this e-mail address" in answer.text
+
+
+async def test_register_refuses_a_username_with_a_line_break(browser: Browser) -> None:
+    answer = await browser.register("ad\nmin")
+
+    assert "Please use 3 to 30 letters" in answer.text
+
+
+async def test_register_refuses_passwords_that_differ(browser: Browser) -> None:
+    answer = await browser.register("alice", password2="something else")
+
+    assert "The two passwords are not the same" in answer.text
+
+
+async def test_register_keeps_what_was_typed_when_the_token_is_bad(browser: Browser) -> None:
+    answer = await browser.register("alice", csrf_token="20200101000000##0")
+
+    assert "open for too long" in answer.text
+    assert 'value="alice@example.com"' in answer.text
+
+
+async def test_twenty_at_once_make_one_account_and_nineteen_messages(app: Quart) -> None:
+    browsers = [Browser(app) for _ in range(20)]
+
+    answers = await asyncio.gather(
+        *(b.register("alice", email=f"a{n}@example.com") for n, b in enumerate(browsers))
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200] * 19 + [302]
+    assert sum("already has this username" in answer.text for answer in answers) == 19
