@@ -10,13 +10,17 @@ from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import microblog.errors.models
+import microblog.mail.models
 import microblog.posts.models
 import microblog.sessions.models
 import microblog.users.models  # noqa: F401
 from microblog.config import load
 from microblog.database import Base, UtcDateTime
+from microblog.store import StoreBase
 
 POSTGRESQL_LOCK = 7_263_001
+METADATA = {"main": Base.metadata, "store": StoreBase.metadata}
 
 
 def migration_engine(url: str) -> AsyncEngine:
@@ -52,7 +56,7 @@ def run_migrations(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA[context.config.attributes.get("part", "main")],
         render_as_batch=True,
         transactional_ddl=True,
         compare_type=True,

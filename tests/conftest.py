@@ -24,7 +24,7 @@ def _no_settings_from_outside() -> None:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with migrated, empty databases, to be copied."""
     instance = tmp_path_factory.mktemp("migrated")
-    migrations.upgrade(load(instance_path=instance, _env_file=None))
+    migrations.upgrade_all(load(instance_path=instance, _env_file=None))
     return instance
 
 

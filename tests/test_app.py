@@ -12,7 +12,14 @@ from microblog.schema import OldSchema
 from tests.browser import Browser
 
 # Everything else needs a login: a route that is forgotten here is closed, not open.
-PUBLIC = {"static", "users.register", "sessions.log_in", "sessions.log_out", "profiles.avatar"}
+PUBLIC = {
+    "static",
+    "users.register",
+    "sessions.log_in",
+    "sessions.log_out",
+    "profiles.avatar",
+    "errors.comment",
+}
 
 
 async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:

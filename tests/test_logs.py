@@ -20,7 +20,7 @@ def test_a_line_has_time_level_message_and_place(tmp_path: Path) -> None:
 
     stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
     assert re.fullmatch(
-        rf"{stamp} INFO microblog\.test: hello world \[in .*/test_logs\.py:\d+\]\n", line
+        rf"{stamp} INFO \[-\] microblog\.test: hello world \[in .*/test_logs\.py:\d+\]\n", line
     )
 
 

@@ -13,8 +13,12 @@ from microblog import config as settings
 from microblog.clock import day, moment
 from microblog.config import Config
 from microblog.database import init_database
+from microblog.errors.outermost import Outermost
 from microblog.errors.pages import init_error_pages
-from microblog.errors.reports import init_error_reports
+from microblog.errors.routes import blueprint as errors
+from microblog.errors.setup import init_error_reports
+from microblog.errors.site import Site
+from microblog.errors.words import how_often
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
 from microblog.profiles.routes import blueprint as profiles
@@ -34,21 +38,22 @@ def create_app(config: Config | None = None) -> Quart:
     """The site, for a server to serve; raises ConfigError before anything is opened."""
     config = config or settings.load()
     # The fixed name makes the logger "microblog" the parent of every module's.
-    app = Quart("microblog")
+    app = Site("microblog")
     init_settings(app, config)
     init_serving(app, config)
     init_error_reports(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
     init_error_pages(app)
-    for template_filter in (post_html, moment, day):
+    for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for blueprint in (users, sessions, timelines, profiles):
+    for blueprint in (users, sessions, timelines, profiles, errors):
         app.register_blueprint(blueprint)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
         )
+    app.asgi_app = Outermost(app.asgi_app)  # type: ignore[method-assign]
     return app
 
 

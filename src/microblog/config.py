@@ -73,6 +73,7 @@ class Config(BaseSettings):
     secret_key_fallbacks: Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     base_url: HttpUrl | None = None
+    errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     proxy_hops: int = Field(0, ge=0, le=10)
 
     mail_server: str | None = None
@@ -83,11 +84,19 @@ class Config(BaseSettings):
     mail_from: MailAddress | None = None
     admins: Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_split)] = ()
 
+    error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
+    error_mail_limit: int = Field(10, ge=1, le=1000)
+    contact: str | None = Field(None, max_length=200)
+    client_address: Literal["no", "network", "full"] = "network"
+
     posts_per_page: int = Field(25, ge=1, le=100)
     post_max_length: int = Field(280, ge=1, le=10_000)
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_file: Path | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_max_bytes: int = Field(1_000_000, ge=1_000)
+    log_files_kept: int = Field(10, ge=1, le=1_000)
 
     @model_validator(mode="after")
     def _mail_has_a_sender(self) -> "Config":
@@ -106,6 +115,23 @@ class Config(BaseSettings):
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{(self.instance_path / 'microblog.db').absolute()}"
         return self.database_url.get_secret_value()
+
+    @property
+    def errors_database(self) -> str:
+        """SQLAlchemy's address of the error store, which works while the database does not."""
+        if self.errors_database_url is None:
+            return f"sqlite+aiosqlite:///{(self.instance_path / 'errors.db').absolute()}"
+        return self.errors_database_url.get_secret_value()
+
+    @property
+    def mails_errors(self) -> bool:
+        """Whether the admins get errors by mail."""
+        return bool(self.mail_server and self.admins)
+
+    @property
+    def site(self) -> str:
+        """What the site is called in the subject of a mail."""
+        return (self.base_url and self.base_url.host) or "microblog"
 
     @property
     def mail_sender(self) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from microblog.errors.work import note_saved
 from microblog.schema import check_schema
 
 NAMING_CONVENTION = {
@@ -175,7 +176,9 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     await session.connection(execution_options={"writes": True})
     try:
         yield session
+        note_saved("maybe")
         await session.commit()
+        note_saved("yes")
     except BaseException:
         await session.rollback()
         raise

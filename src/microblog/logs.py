@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,54 +11,107 @@ from logging.handlers import QueueHandler, QueueListener
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
 from microblog.config import Config
+from microblog.errors.redaction import Redactor
+from microblog.errors.repeats import Repeats
+from microblog.errors.reports import described
+from microblog.errors.work import current_number
+from microblog.log_format import FORMATTERS
 
-MAX_BYTES = 1_000_000
-FILES_KEPT = 10
-_MAX_WAITING = 10_000
-
-_FORMAT = (
-    "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s: %(message)s [in %(pathname)s:%(lineno)d]"
-)
-_ESCAPES = {code: f"\\x{code:02x}" for code in [*range(32), *range(127, 160)] if code != ord("\n")}
-
-
-class LineFormatter(logging.Formatter):
-    """UTC stamps; nothing that a visitor sent can begin a line or move a terminal's cursor."""
-
-    converter = staticmethod(time.gmtime)
-
-    def __init__(self) -> None:
-        super().__init__(_FORMAT, "%Y-%m-%dT%H:%M:%S")
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record; further lines, as those of a traceback, are indented by a bar."""
-        text = super().format(record).translate(_ESCAPES)
-        return text.replace("\n", "\n    | ")
+_MAX_WAITING = 50_000
+_COMPLAIN_EVERY_SECONDS = 60.0
 
 
 class _Queue(queue.Queue[logging.LogRecord]):
-    """Full, it drops: a disk that stands still must not take the memory."""
+    """Full, it drops and counts: a disk that stands still must not take the memory."""
+
+    def __init__(self) -> None:
+        super().__init__(_MAX_WAITING)
+        self._dropped = 0
 
     def put_nowait(self, record: logging.LogRecord) -> None:
         try:
+            if self._dropped:
+                super().put_nowait(_line(record, f"{self._dropped} lines could not be logged"))
+                self._dropped = 0
             super().put_nowait(record)
         except queue.Full:
-            return
+            self._dropped += 1
+
+
+class _Entrance(QueueHandler):
+    """Makes plain text of a record, while its request is still known, and queues it."""
+
+    def __init__(self, waiting: _Queue, redactor: Redactor) -> None:
+        super().__init__(waiting)
+        self._redactor = redactor
+        self._repeats = Repeats()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Queue the record's line, shortened if it tells of the same error as many before."""
+        try:
+            about = described(record, self._redactor)
+            message, traceback = about.message, None
+            if record.levelno >= logging.ERROR:
+                verdict = self._repeats.of(about.group, record.created)
+                if verdict.silent:
+                    return
+                message += verdict.remark
+                traceback = about.traceback if verdict.with_traceback else None
+            elif record.exc_info:
+                traceback = about.traceback
+            self.enqueue(_line(record, message, traceback))
+        except Exception:  # noqa: BLE001  # what is being logged must not fail for it
+            self.handleError(record)
+
+
+class _File(ConcurrentRotatingFileHandler):
+    """Several processes may write and rotate it; none loses a line."""
+
+    _complained_at = float("-inf")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Say on stderr that the file can't be written, and not for every line."""
+        if time.monotonic() - self._complained_at > _COMPLAIN_EVERY_SECONDS:
+            self._complained_at = time.monotonic()
+            sys.stderr.write(f"microblog: the log can't be written: {sys.exc_info()[1]}\n")
+
+
+def _line(
+    record: logging.LogRecord, message: str, traceback: str | None = None
+) -> logging.LogRecord:
+    # A new record: nothing in the queue may hold a request, an exception or its frames.
+    return logging.makeLogRecord(
+        {
+            "name": record.name,
+            "levelno": record.levelno,
+            "levelname": record.levelname,
+            "pathname": record.pathname,
+            "lineno": record.lineno,
+            "created": record.created,
+            "msecs": record.msecs,
+            "msg": message,
+            "exc_text": traceback,
+            "number": current_number() or "-",
+        }
+    )
 
 
 @contextmanager
 def logging_to(config: Config) -> Iterator[None]:
     """Send what anything logs to the file and to stderr, until the site stops."""
-    path = config.log_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = ConcurrentRotatingFileHandler(
-        str(path), maxBytes=MAX_BYTES, backupCount=FILES_KEPT, encoding="utf-8", chmod=0o640
+    config.log_path.parent.mkdir(parents=True, exist_ok=True)
+    file = _File(
+        str(config.log_path),
+        maxBytes=config.log_max_bytes,
+        backupCount=config.log_files_kept,
+        encoding="utf-8",
+        chmod=0o640,
     )
     handlers: list[logging.Handler] = [file, logging.StreamHandler()]
     for handler in handlers:
-        handler.setFormatter(LineFormatter())
-    waiting = _Queue(_MAX_WAITING)
-    entrance = QueueHandler(waiting)
+        handler.setFormatter(FORMATTERS[config.log_format]())
+    waiting = _Queue()
+    entrance = _Entrance(waiting, Redactor(config))
     listener = QueueListener(waiting, *handlers)
 
     root = logging.getLogger()

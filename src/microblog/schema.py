@@ -1,36 +1,49 @@
 """Whether the database has the tables that this version of the code expects."""
 
+from pathlib import Path
+
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from microblog.shipped import shipped
 
+# The two databases: where the migrations of each are.
+FOLDERS = {"main": "versions", "store": "store_versions"}
+NAMES = {"main": "database", "store": "error store"}
+
 
 class OldSchema(Exception):
     """Raised when the database must be migrated first; says by which command."""
 
 
-def newest_revision() -> str:
+def newest_revision(part: str = "main") -> str:
     """The last migration, by its file's name: alembic itself takes too long to load for a start."""
-    return max(path.name for path in shipped("alembic").glob("versions/*.py")).split("_")[0]
+    return max(path.name for path in shipped("alembic").glob(f"{FOLDERS[part]}/*.py")).split("_")[0]
 
 
 async def revision_of(engine: AsyncEngine) -> str | None:
     """The migration that the database is at; None for one without tables."""
-    async with engine.connect() as connection:
-        try:
+    try:
+        async with engine.connect() as connection:
             found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-        except DBAPIError as error:
-            if "alembic_version" in str(error.orig):
-                return None
-            raise
-    return str(found)
+    except DBAPIError as error:
+        if "alembic_version" in str(error.orig) or _has_no_folder(engine):
+            return None
+        raise
+    return None if found is None else str(found)
 
 
-async def check_schema(engine: AsyncEngine) -> None:
+def _has_no_folder(engine: AsyncEngine) -> bool:
+    # Migrating makes it.
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return bool(file) and not Path(str(file)).parent.exists()
+
+
+async def check_schema(engine: AsyncEngine, part: str = "main") -> None:
     """Raise OldSchema unless the database is at the newest migration."""
     found = await revision_of(engine)
-    if found != newest_revision():
-        state = "has no tables yet" if found is None else f"is at {found}, not {newest_revision()}"
-        raise OldSchema(f"The database {state}. Please run: microblog db upgrade")
+    newest = newest_revision(part)
+    if found != newest:
+        state = "has no tables yet" if found is None else f"is at {found}, not {newest}"
+        raise OldSchema(f"The {NAMES[part]} {state}. Please run: microblog db upgrade")

@@ -1,28 +1,25 @@
 """Error pages: every error status in the site's own look, or as RFC 9457 problem details."""
 
 import json
+import logging
 
-from quart import (
-    Quart,
-    Response,
-    ResponseReturnValue,
-    current_app,
-    flash,
-    redirect,
-    request,
-    url_for,
-)
+from quart import Quart, Response, ResponseReturnValue, flash, redirect, request, url_for
 from quart_auth import Unauthorized
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from microblog.database import is_unavailable, roll_back
+from microblog.errors.last_page import last_page
+from microblog.errors.page_context import page_context
 from microblog.errors.statuses import Words, words_for
-from microblog.sessions.current_user import visitor
+from microblog.errors.work import Work, current_work
+from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 10
+
+log = logging.getLogger(__name__)
 
 
 def init_error_pages(app: Quart) -> None:
@@ -47,7 +44,7 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
     try:
         await roll_back()
     except (SQLAlchemyError, OSError):
-        current_app.logger.exception("The session could not be rolled back")
+        log.warning("The session could not be rolled back", exc_info=True)
     if error.original_exception and is_unavailable(error.original_exception):
         return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
     return await error_page(error)
@@ -64,10 +61,11 @@ async def error_page(error: HTTPException) -> ResponseReturnValue:
         return error.response  # type: ignore[return-value]
     status = error.code or 500
     words = _words(error, status)
+    work = current_work.get() or Work()
     if _wants_json():
-        response = Response(_problem(status, words), status, content_type=PROBLEM_TYPE)
+        response = Response(_problem(status, words, work), status, content_type=PROBLEM_TYPE)
     else:
-        response = Response(await _html(status, words), status)
+        response = await _html(status, words, work)
     response.headers["Cache-Control"] = "no-store"
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -82,18 +80,28 @@ def _words(error: HTTPException, status: int) -> Words:
     return Words(title, said_here or advice)
 
 
-async def _html(status: int, words: Words) -> str:
-    # Not render_template: its context processors ask the database who is logged in.
-    template = current_app.jinja_env.get_template("errors/error.html")
-    return await template.render_async(
-        status=status, words=words, person=visitor().person, is_error_page=True
-    )
+async def _html(status: int, words: Words, work: Work) -> Response:
+    try:
+        html = await render_without_database(
+            "errors/error.html", status=status, words=words, **await page_context(status, work)
+        )
+    except Exception:
+        # The page that says what broke must not break: there is a plainer one.
+        log.exception("The error page failed")
+        kind, body = last_page(work)
+        return Response(body, 500, content_type=kind.decode())
+    return Response(html, status)
 
 
-def _problem(status: int, words: Words) -> str:
-    return json.dumps(
-        {"type": "about:blank", "title": words.title, "status": status, "detail": words.advice}
-    )
+def _problem(status: int, words: Words, work: Work) -> str:
+    problem = {
+        "type": "about:blank",
+        "title": words.title,
+        "status": status,
+        "detail": words.advice,
+        "incident": work.number,
+    }
+    return json.dumps(problem)
 
 
 def _wants_json() -> bool:

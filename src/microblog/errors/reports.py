@@ -1,101 +1,143 @@
-"""Error reports: from a log record, by a queue and a background task, to the admins' inbox."""
+"""A report: what a log record of an error says, as plain data and without secrets."""
 
-import asyncio
-import contextlib
 import logging
-import ssl
-from collections.abc import AsyncGenerator
-from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from logging.handlers import QueueHandler
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from traceback import TracebackException
 
-from aiosmtplib import SMTPException
-from quart import Quart
+from microblog.errors.groups import chain, group_key, place
+from microblog.errors.redaction import Redactor
+from microblog.errors.request_facts import request_facts, sent_values
+from microblog.errors.work import Work
 
-from microblog import mail
-from microblog.config import Config
-
-MAX_WAITING = 100
-SECONDS_AT_SHUTDOWN = 5.0
-SUBJECT_LENGTH = 120
-
-log = logging.getLogger(__name__)
+RELEASE = version("microblog")
+TEXT_LENGTH = 20_000
+LINE_LENGTH = 300
 
 
-class _LoopQueue:
-    """The queue that QueueHandler needs: any thread may put, it never waits and is bounded."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One incident. Holds no request, no traceback and no exception: it waits in a queue.
 
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self.records: asyncio.Queue[logging.LogRecord] = asyncio.Queue(MAX_WAITING)
+    `at` is seconds since 1970. `follows` says that it belongs to the incident of this number
+    that was reported before, as the failure of an error page does.
+    """
 
-    def put_nowait(self, record: logging.LogRecord) -> None:
-        with contextlib.suppress(RuntimeError):  # the loop is closed
-            self._loop.call_soon_threadsafe(self._put, record)
-
-    def _put(self, record: logging.LogRecord) -> None:
-        with contextlib.suppress(asyncio.QueueFull):
-            self.records.put_nowait(record)
-
-
-def init_error_reports(app: Quart, config: Config) -> None:
-    """Mail every ERROR record to the admins while the app serves, if mail is set up."""
-
-    @app.while_serving
-    async def reports() -> AsyncGenerator[None, None]:
-        if not config.mail_server or not config.admins or app.debug:
-            log.info("Errors are logged and not mailed: MAIL_SERVER and ADMINS are not both set")
-            yield
-            return
-        queue = _LoopQueue()
-        handler = QueueHandler(queue)  # type: ignore[arg-type]
-        handler.setLevel(logging.ERROR)
-        handler.addFilter(_is_not_about_mail)
-        root = logging.getLogger()
-        root.addHandler(handler)
-        task = asyncio.create_task(_mail_records(config, queue.records))
-        yield
-        root.removeHandler(handler)
-        await asyncio.sleep(0)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(queue.records.join(), SECONDS_AT_SHUTDOWN)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    number: str
+    group: str
+    at: float
+    title: str
+    kind: str
+    place: str
+    message: str
+    text: str
+    facts: dict[str, str]
+    user_id: int | None
+    release: str = RELEASE
+    follows: bool = False
 
 
-def _is_not_about_mail(record: logging.LogRecord) -> bool:
-    # A mail about a mail that failed would fail too, and so on.
-    return not record.name.startswith((__name__, "microblog.mail", "mail.log", "aiosmtplib"))
+class Described:
+    """A record, read once for all who want to know: its group at once, its text when asked for."""
 
+    def __init__(self, record: logging.LogRecord, redactor: Redactor) -> None:
+        self._record = record
+        self._redactor = redactor
+        self.error = record.exc_info[1] if record.exc_info else None
 
-async def _mail_records(config: Config, records: asyncio.Queue[logging.LogRecord]) -> None:
-    while True:
-        record = await records.get()
+    @cached_property
+    def group(self) -> str:
+        """The key of the bug."""
+        return group_key(self._record)
+
+    @cached_property
+    def message(self) -> str:
+        """What was logged; a record that can't be formatted says so and where it is."""
+        record = self._record
         try:
-            refused = await mail.send(config, _message(config, record), list(config.admins))
-            for address, reply in refused.items():
-                log.warning("The mail server refuses %s: %s", address, reply)
-        except (SMTPException, OSError, ssl.SSLError, TimeoutError) as error:
-            log.warning("An error report could not be mailed: %s", error or type(error).__name__)
-        finally:
-            records.task_done()
+            text = record.getMessage()
+        except Exception:  # noqa: BLE001  # an argument's own __str__ may raise anything
+            text = f"unformattable record at {record.pathname}:{record.lineno}"
+        return self._redactor(text, sent_values())[:TEXT_LENGTH]
+
+    @cached_property
+    def traceback(self) -> str:
+        """The traceback, its messages redacted; the middle of a long one is left out."""
+        if self.error is None:
+            return ""
+        described = TracebackException.from_exception(self.error, compact=True)
+        _redact(described, self._redactor, sent_values())
+        text = "".join(described.format())
+        if len(text) > TEXT_LENGTH:
+            half = TEXT_LENGTH // 2
+            text = (
+                f"{text[:half]}\n… {len(text) - TEXT_LENGTH} characters left out …\n{text[-half:]}"
+            )
+        return self._redactor.own_secrets(text)
+
+    def report(self, work: Work, follows: bool) -> Report:
+        """The record as a report of the given request or task."""
+        facts = {name: self._redactor(value) for name, value in request_facts().items()}
+        if work.task:
+            facts["task"] = work.task
+        if self.error is None:
+            kind, where, said = self._record.name, f"line {self._record.lineno}", self.message
+        else:
+            kind, where = type(self.error).__name__, place(self.error)
+            said = self._redactor(_safe_str(self.error), sent_values())
+        return Report(
+            number=work.number,
+            group=self.group,
+            at=self._record.created,
+            title=f"{kind} in {where}"[:LINE_LENGTH],
+            kind=kind[:LINE_LENGTH],
+            place=where[:LINE_LENGTH],
+            message=said[:LINE_LENGTH],
+            text=self.traceback or self.message,
+            facts=facts,
+            user_id=work.user_id,
+            follows=follows,
+        )
 
 
-def _message(config: Config, record: logging.LogRecord) -> EmailMessage:
-    text = record.getMessage().encode(errors="backslashreplace").decode()
-    message = EmailMessage()
-    message["Subject"] = f"[microblog] {_one_line(text)}"[:SUBJECT_LENGTH]
-    message["From"] = config.mail_sender
-    message["To"] = ", ".join(config.admins)
-    message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain=config.mail_sender.rpartition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(
-        f"{formatdate(record.created)} {record.pathname}:{record.lineno}\n\n{text}\n"
-    )
-    return message
+def described(record: logging.LogRecord, redactor: Redactor) -> Described:
+    """What the record says; two handlers that ask share the work."""
+    found = record.__dict__.get("described")
+    if not isinstance(found, Described):
+        found = record.__dict__["described"] = Described(record, redactor)
+    return found
 
 
-def _one_line(text: str) -> str:
-    first = text.splitlines()[0] if text else ""
-    return "".join(character if character.isprintable() else " " for character in first)
+def _safe_str(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001  # its own __str__ may raise anything
+        return "(its text can't be made)"
+
+
+def _redact(described: TracebackException, redactor: Redactor, sent: list[str]) -> None:
+    waiting = [described]
+    while waiting:
+        one = waiting.pop()
+        # The lines of code hold nothing that a visitor sent; the messages may.
+        one._str = redactor(str(one._str), sent)  # type: ignore[attr-defined]
+        one.__notes__ = [redactor(str(note), sent) for note in one.__notes__ or []]
+        waiting += [each for each in (one.__cause__, one.__context__) if each]
+        waiting += one.exceptions or []
+
+
+def is_reported(error: BaseException) -> bool:
+    """Whether this exception, or one that it came from, is part of an incident already."""
+    return any("_microblog_incident" in one.__dict__ for one in chain(error))
+
+
+def is_same(error: BaseException) -> bool:
+    """Whether this very exception was reported by another layer."""
+    return "_microblog_incident" in error.__dict__
+
+
+def mark_reported(error: BaseException) -> None:
+    """Note that all of this exception is part of an incident."""
+    for one in chain(error):
+        one.__dict__["_microblog_incident"] = True

@@ -1,10 +1,13 @@
 """Writing a post."""
 
+import secrets
+
 from quart import current_app
-from wtforms import Field, SubmitField, TextAreaField
+from wtforms import Field, HiddenField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation
 
 from microblog.forms import SiteForm, printable, unix_lines
+from microblog.posts.models import ONCE_LENGTH
 
 
 class PostForm(SiteForm):
@@ -16,7 +19,14 @@ class PostForm(SiteForm):
         validators=[DataRequired("Please write something first."), printable],
         render_kw={"rows": 3},
     )
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
     submit = SubmitField("Post")
+
+    @property
+    def mark(self) -> str | None:
+        """What tells this form from the next, if it came with one of ours."""
+        mark = self.once.data or ""
+        return mark if len(mark) == ONCE_LENGTH and mark.isascii() and mark.isprintable() else None
 
     def validate_post(self, field: Field) -> None:
         """Count as the site's setting says."""

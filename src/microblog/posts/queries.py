@@ -1,13 +1,22 @@
 """Writing posts."""
 
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.posts.models import Post
 
 
-async def add_post(db: AsyncSession, *, author_id: int, body: str) -> Post:
-    """Write a post."""
-    post = Post(author_id=author_id, body=body)
-    db.add(post)
-    await db.flush()
-    return post
+async def add_post(db: AsyncSession, *, author_id: int, body: str, once: str | None) -> None:
+    """Write a post, unless its form has made one already."""
+    try:
+        async with db.begin_nested():
+            db.add(Post(author_id=author_id, body=body, once=once))
+    except IntegrityError:
+        if not await _was_posted(db, author_id=author_id, once=once):
+            raise
+
+
+async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:
+    same = select(Post.id).where(Post.author_id == author_id, Post.once == once)
+    return await db.scalar(same) is not None

@@ -1,16 +1,21 @@
 """Who is asking: looked up when a page first needs it, and never before."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec
 
-from quart import Quart, Response, abort, current_app
-from quart_auth import Action, AuthUser, QuartAuth, current_user
+from quart import Quart, Response, ResponseReturnValue, abort, current_app
+from quart_auth import Action, AuthUser, QuartAuth, Unauthorized, current_user
 
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
+from microblog.errors.work import current_work
 from microblog.sessions.queries import REMEMBERED_FOR, Person, person_by_token
 from microblog.users.queries import save_last_seen
 
+P = ParamSpec("P")
 LAST_SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -24,6 +29,9 @@ class Visitor(AuthUser):
         """The person, if the cookie's login still holds; asks the database once a request."""
         if not self._loaded and self.auth_id is not None:
             self.person = await person_by_token(db(), token=self.auth_id)
+            work = current_work.get()
+            if self.person and work:
+                work.user_id = self.person.id
             if self.person is None and self.action is Action.PASS:
                 self.action = Action.DELETE
         self._loaded = True
@@ -74,6 +82,23 @@ def visitor() -> Visitor:
 async def person_logged_in() -> Person:
     """The person who is asking, for routes that need one; 401 when the login is gone."""
     return await visitor().load() or abort(401)
+
+
+def admin_required(
+    view: Callable[P, Awaitable[ResponseReturnValue]],
+) -> Callable[P, Awaitable[ResponseReturnValue]]:
+    """A decorator for routes that are the admins': others learn not even that they exist."""
+
+    @wraps(view)
+    async def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        person = await visitor().load()
+        if person is None:
+            raise Unauthorized
+        if not person.is_admin:
+            abort(404)
+        return await view(*args, **kwargs)
+
+    return guarded
 
 
 def _is_stale(person: Person) -> bool:

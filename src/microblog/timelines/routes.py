@@ -30,7 +30,7 @@ async def home() -> ResponseReturnValue:
     if form.is_sent_and_valid():
         person = await person_logged_in()
         async with writing() as unit:
-            await add_post(unit, author_id=person.id, body=form.post.data)
+            await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
         await flash("Your post is there.")
         return redirect(url_for("timelines.home"))
     size = current_app.config["POSTS_PER_PAGE"]

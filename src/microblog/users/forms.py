@@ -3,6 +3,7 @@
 import re
 
 from email_validator import EmailNotValidError, validate_email
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, StopValidation
 
@@ -33,16 +34,6 @@ def valid_email(_form: Form, field: Field) -> None:
         raise StopValidation(f"This is no e-mail address: {error}") from None
     if len(field.data) > EMAIL_MAX_LENGTH:
         raise StopValidation(f"Please give an address of at most {EMAIL_MAX_LENGTH} characters.")
-
-
-def account_errors(username: str, email: str, password: str) -> list[str]:
-    """What is wrong with a new account that no page asked for; the same rules as the form's."""
-    form = RegistrationForm(
-        data={"username": username, "email": email, "password": password, "password2": password},
-        meta={"csrf": False},
-    )
-    form.validate()
-    return [error for errors in form.errors.values() for error in errors]
 
 
 def username_field() -> StringField:
@@ -99,3 +90,11 @@ class RegistrationForm(SiteForm):
         """Say at each field that somebody else has it."""
         for name in fields:
             self.add_error(name, USERNAME_TAKEN if name == "username" else EMAIL_TAKEN)
+
+
+def new_account(username: str, email: str, password: str) -> RegistrationForm:
+    """The form, filled and validated, for an account that no page asked for: the same rules."""
+    fields = {"username": username, "email": email, "password": password, "password2": password}
+    form = RegistrationForm(MultiDict(fields), meta={"csrf": False})
+    form.validate()
+    return form

@@ -1,0 +1,27 @@
+"""What the visitor was doing: an optional box on the error page, kept even without a database."""
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from quart import current_app
+
+from microblog.errors.work import Work
+
+OPEN_FOR_SECONDS = 24 * 3600
+LENGTH = 1000
+
+
+def comment_token(work: Work) -> str:
+    """Proof that the visitor was shown this incident's page."""
+    return _serializer().dumps([work.number, work.group])
+
+
+def incident_of(token: str) -> tuple[str, str] | None:
+    """The number and the group of a token that we made in the last day."""
+    try:
+        number, group = _serializer().loads(token, max_age=OPEN_FOR_SECONDS)
+    except (BadSignature, ValueError):
+        return None
+    return str(number), str(group)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="incident")

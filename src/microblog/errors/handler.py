@@ -1,0 +1,48 @@
+"""The QueueHandler at the root logger: each ERROR record becomes an incident, once."""
+
+import logging
+from logging.handlers import QueueHandler
+
+from microblog.errors.queue import ReportQueue
+from microblog.errors.redaction import Redactor
+from microblog.errors.reports import described, is_reported, is_same, mark_reported
+from microblog.errors.work import Work, current_work
+
+# A report of a mail or a store that failed would fail too, and so on for ever.
+_NOT_REPORTED = ("microblog.mail", "microblog.errors.keeper", "microblog.logs", "mail.log")
+
+
+class IncidentHandler(QueueHandler):
+    """Notes what belongs to the request now, as plain data, and hands it over without waiting."""
+
+    def __init__(self, queue: ReportQueue, redactor: Redactor) -> None:
+        super().__init__(queue)  # type: ignore[arg-type]  # ours counts besides
+        self.setLevel(logging.ERROR)
+        self._queue = queue
+        self._redactor = redactor
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report the record, unless another layer has logged the same exception before."""
+        if record.name.startswith(_NOT_REPORTED):
+            return
+        try:
+            self._report(record)
+        except Exception:  # noqa: BLE001  # the error that is being logged must not become two
+            self.handleError(record)
+
+    def _report(self, record: logging.LogRecord) -> None:
+        work = current_work.get() or Work(task="")
+        about = described(record, self._redactor)
+        error = about.error
+        if error is not None:
+            if is_same(error):
+                return
+            follows = is_reported(error)
+            mark_reported(error)
+            if follows:
+                self._queue.put_follow_up(about.report(work, follows=True))
+                return
+        work.told = self._queue.put(
+            about.group, record.created, lambda: about.report(work, follows=False)
+        )
+        work.group = about.group

@@ -1,0 +1,132 @@
+"""The background task that keeps errors: from the queue into the store, on to the admins."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from microblog.clock import utc_now
+from microblog.config import Config
+from microblog.errors.models import ErrorGroup
+from microblog.errors.queue import Batch, ReportQueue
+from microblog.errors.rules import put_due_mails
+from microblog.errors.writing import write_batch
+from microblog.mail.delivery import Delivery
+from microblog.store import Store
+
+# A batch: a storm is written in one transaction a second.
+_BATCH_SECONDS = 0.2
+_RULES_SECONDS = 5.0
+_KNOWN_SECONDS = 10.0
+_KNOWN_GROUPS = 1000
+_AT_STOP_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Owns the queue, the store's writing and the delivery of one process.
+
+    `known` are the bugs that the store has, for the pages: since when, and the admins' note.
+    """
+
+    def __init__(self, config: Config, store: Store, *, mails: bool) -> None:
+        self._config = config
+        self._store = store
+        self._mails = mails
+        self._loop = asyncio.get_running_loop()
+        self._filled = asyncio.Event()
+        self._ending = False
+        self._failed = False
+        self._rules_at = 0.0
+        self._known_at = 0.0
+        self.known: dict[str, tuple[datetime, str]] = {}
+        self.queue = ReportQueue(self._wake)
+        self.delivery = Delivery(config, store) if mails else None
+
+    def start(self) -> None:
+        """Begin to keep."""
+        self._task = asyncio.create_task(self._run())
+        self._mailing = asyncio.create_task(self.delivery.run()) if self.delivery else None
+
+    async def stop(self) -> None:
+        """Store what waits and send what can be sent, within five seconds together."""
+        deadline = time.monotonic() + _AT_STOP_SECONDS
+        self._ending = True
+        self._filled.set()
+        await self._end(self._task, deadline)
+        if self.delivery and self._mailing:
+            self.delivery.end()
+            await self._end(self._mailing, deadline)
+
+    async def _end(self, task: asyncio.Task[None], deadline: float) -> None:
+        await asyncio.wait({task}, timeout=max(deadline - time.monotonic(), 0))
+        task.cancel()
+        await asyncio.wait({task}, timeout=2)
+
+    def _wake(self) -> None:
+        # Any thread may log, also before the loop runs and after it closed.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._filled.set)
+
+    async def _run(self) -> None:
+        while True:
+            # Read before the queue is emptied: what comes after that is for another round.
+            ending = self._ending
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._filled.wait(), 0 if ending else 1.0)
+            self._filled.clear()
+            try:
+                await self._keep()
+                self._failed = False
+            except (SQLAlchemyError, OSError) as error:
+                self._note_failure(error)
+            except Exception:
+                log.exception("The keeper of errors met one itself")
+            if ending:
+                return
+            await asyncio.sleep(_BATCH_SECONDS)
+
+    async def _keep(self) -> None:
+        """Store what waits, put the mails that are due, and learn what other processes stored."""
+        batch = self.queue.drain()
+        now = time.monotonic()
+        if batch or now - self._rules_at > _RULES_SECONDS:
+            try:
+                put = await self._write(batch)
+            except BaseException:
+                self.queue.put_back(batch)
+                raise
+            self._rules_at = now
+            if put and self.delivery:
+                self.delivery.wake()
+        if batch or now - self._known_at > _KNOWN_SECONDS:
+            await self._learn()
+            self._known_at = now
+
+    async def _write(self, batch: Batch) -> bool:
+        async with self._store.writing() as db:
+            await write_batch(db, batch)
+            if not self._mails:
+                return False
+            return await put_due_mails(db, self._config, now=utc_now())
+
+    async def _learn(self) -> None:
+        statement = (
+            select(ErrorGroup.key, ErrorGroup.first_at, ErrorGroup.note)
+            .order_by(ErrorGroup.last_at.desc())
+            .limit(_KNOWN_GROUPS)
+        )
+        async with self._store.reading() as db:
+            found = await db.execute(statement)
+        self.known = {key: (first_at, note) for key, first_at, note in found}
+
+    def _note_failure(self, error: Exception) -> None:
+        if not self._failed:
+            reason = getattr(error, "orig", None) or error
+            log.warning("The error store can't be used, errors wait: %s", reason)
+        self._failed = True

@@ -1,0 +1,40 @@
+"""The page of last resort: needs no template, no session and no database."""
+
+import json
+from html import escape
+
+from microblog.errors.statuses import words_for
+from microblog.errors.work import Work
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – Microblog</title>
+<link rel="stylesheet" href="/static/pico-2.1.1.css">
+<link rel="stylesheet" href="/static/microblog.css">
+</head>
+<body>
+<header><nav><ul><li><a class="brand" href="/">Microblog</a></li></ul></nav></header>
+<main id="content">
+<h1>{title}</h1>
+<p>{advice}</p>
+<p>{told} If you write to somebody about it, please quote this number:
+<strong class="number">{number}</strong></p>
+<p><a href="/">Go to the home page</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+def last_page(work: Work, status: int = 500, *, wants_json: bool = False) -> tuple[bytes, bytes]:
+    """The content type and the body."""
+    title, advice = words_for(status)
+    if wants_json:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": advice}
+        return b"application/problem+json", json.dumps(problem | {"incident": work.number}).encode()
+    told = "It has been recorded for the people who run this site." if work.told else ""
+    body = _PAGE.format(title=escape(title), advice=escape(advice), number=work.number, told=told)
+    return b"text/html; charset=utf-8", body.encode()

@@ -1,0 +1,92 @@
+"""The outermost ASGI layer: each request's number, and the last word when all else failed."""
+
+import logging
+import re
+from typing import Any
+
+from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+
+from microblog.errors.last_page import last_page
+from microblog.errors.work import Work, current_work
+
+log = logging.getLogger(__name__)
+
+# The server refuses such a value after it has begun the answer, and then nothing can be said.
+_NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Outermost:
+    """Wraps the app; never lets an exception through to the server."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Answer an ASGI call."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        work = Work()
+        token = current_work.set(work)
+        exchange = _Exchange(receive, send, work.number)
+        status = 500
+        try:
+            if not scope["path"]:
+                # `GET ?a` reaches us, and Quart expects a path.
+                status = 400
+                return
+            await self._app(scope, exchange.receive, exchange.send)
+            if not exchange.started and not exchange.client_gone:
+                log.error("A request ended without an answer")
+        except Exception:
+            log.exception("An error that no handler caught")
+        finally:
+            if exchange.client_gone and not exchange.ended:
+                log.info("The visitor went away before the answer")
+            elif not exchange.started:
+                await exchange.send_last_page(scope, work, status)
+            current_work.reset(token)
+
+
+class _Exchange:
+    """What was received and sent in one request."""
+
+    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str) -> None:
+        self._receive = receive
+        self._send = send
+        self._number = number.encode()
+        self.started = False
+        self.ended = False
+        self.client_gone = False
+
+    async def receive(self) -> Any:
+        message = await self._receive()
+        if message["type"] == "http.disconnect":
+            self.client_gone = True
+        return message
+
+    async def send(self, message: Any) -> None:
+        if message["type"] == "http.response.start":
+            headers = [*message["headers"], (b"x-request-id", self._number)]
+            for name, value in headers:
+                if _NOT_IN_A_HEADER.search(value):
+                    raise ValueError(f"a control character in the header {name.decode()}")
+            await self._send(message | {"headers": headers})
+            self.started = True
+        else:
+            await self._send(message)
+            self.ended = not message.get("more_body", False)
+
+    async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
+        accept = b"".join(value for name, value in scope["headers"] if name == b"accept")
+        wants_json = b"json" in accept and b"text/html" not in accept
+        kind, body = last_page(work, status, wants_json=wants_json)
+        headers = [
+            (b"content-type", kind),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body, "more_body": False})

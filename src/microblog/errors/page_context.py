@@ -1,0 +1,78 @@
+"""What an error page says besides the status: the number, what was typed, what is known."""
+
+import asyncio
+from datetime import datetime
+from typing import Any, TypedDict
+
+from quart import current_app, request
+
+from microblog.errors.comments import comment_token
+from microblog.errors.request_facts import typed_texts
+from microblog.errors.setup import keeper
+from microblog.errors.work import Work
+from microblog.sessions.current_user import visitor
+
+_SAVED = {
+    "no": "Nothing of it was saved.",
+    "maybe": "It may have been saved: please look before you send it again.",
+    "yes": "It was saved: there is no need to send it again.",
+}
+_BODY_SECONDS = 1.0
+
+
+class PageContext(TypedDict):
+    """What errors/error.html is rendered with."""
+
+    person: Any
+    is_error_page: bool
+    number: str
+    told: str
+    contact: str | None
+    since: datetime | None
+    note: str
+    typed: dict[str, str]
+    saved: str
+    comment_token: str | None
+
+
+async def page_context(status: int, work: Work) -> PageContext:
+    """Gather what can be had without the database."""
+    since, note = _known(work)
+    typed = await _typed() if request.method == "POST" else {}
+    broke = status >= 500
+    return PageContext(
+        # Who it is was looked up before or is left out.
+        person=visitor().person,
+        is_error_page=True,
+        number=work.number,
+        told=_told(work) if broke else "",
+        contact=current_app.config["CONTACT"],
+        since=since,
+        note=note,
+        typed=typed,
+        saved=_SAVED[work.saved],
+        comment_token=comment_token(work) if broke and work.told else None,
+    )
+
+
+def _told(work: Work) -> str:
+    if not work.told:
+        return ""
+    found = keeper()
+    if found and found.delivery:
+        return "The people who run this site have been told."
+    return "It has been recorded for the people who run this site."
+
+
+def _known(work: Work) -> tuple[datetime | None, str]:
+    found = keeper()
+    return found.known.get(work.group or "", (None, "")) if found else (None, "")
+
+
+async def _typed() -> dict[str, str]:
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            await request.form
+    except Exception:  # noqa: BLE001  # a body that can't be read may be why we are here
+        return {}
+    return typed_texts()

@@ -1,0 +1,116 @@
+"""The queue between whoever logs an error and the task that stores it: any thread, never full."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from microblog.errors.reports import Report
+
+# What one batch keeps in full. Beyond, a group is counted, and beyond the groups it is only said
+# how many were dropped: a storm takes a few megabytes, whatever its length.
+REPORTS_OF_A_GROUP = 10
+GROUPS = 100
+FOLLOW_UPS = 50
+COMMENTS = 100
+
+
+@dataclass(slots=True)
+class Comment:
+    """What a visitor said they were doing."""
+
+    number: str
+    group: str
+    text: str
+    at: float
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The errors of one group that wait to be stored."""
+
+    reports: list[Report] = field(default_factory=list)
+    count: int = 0
+    last_at: float = 0.0
+
+
+@dataclass(slots=True)
+class Batch:
+    """All that waits to be stored."""
+
+    bundles: dict[str, Bundle] = field(default_factory=dict)
+    follow_ups: list[Report] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    dropped: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.bundles or self.follow_ups or self.comments or self.dropped)
+
+
+class ReportQueue:
+    """Takes errors from any thread without waiting; `wake` is called, from any thread, for each."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._lock = threading.Lock()
+        self._batch = Batch()
+        self._wake = wake
+
+    def put(self, group: str, at: float, report: Callable[[], Report]) -> bool:
+        """Count an error, and keep its report if its group has not enough; False if dropped."""
+        with self._lock:
+            bundle = self._batch.bundles.get(group)
+            if bundle is None:
+                if len(self._batch.bundles) >= GROUPS:
+                    self._batch.dropped += 1
+                    return False
+                bundle = self._batch.bundles[group] = Bundle()
+            bundle.count += 1
+            bundle.last_at = at
+            wanted = len(bundle.reports) < REPORTS_OF_A_GROUP
+            if wanted:
+                bundle.reports.append(report())
+        if wanted:
+            self._wake()
+        return True
+
+    def put_follow_up(self, report: Report) -> None:
+        """Add to an incident that was put before."""
+        with self._lock:
+            if len(self._batch.follow_ups) < FOLLOW_UPS:
+                self._batch.follow_ups.append(report)
+        self._wake()
+
+    def put_comment(self, comment: Comment) -> bool:
+        """Add what a visitor said; False if there are too many."""
+        with self._lock:
+            taken = len(self._batch.comments) < COMMENTS
+            if taken:
+                self._batch.comments.append(comment)
+        self._wake()
+        return taken
+
+    def drain(self) -> Batch:
+        """All that waits; the queue is empty then."""
+        with self._lock:
+            batch, self._batch = self._batch, Batch()
+        return batch
+
+    def put_back(self, batch: Batch) -> None:
+        """Return a batch that could not be stored; what came since is added, within the limits."""
+        with self._lock:
+            newer, self._batch = self._batch, batch
+            for group, bundle in newer.bundles.items():
+                self._merge(group, bundle)
+            batch.dropped += newer.dropped
+            batch.follow_ups = (batch.follow_ups + newer.follow_ups)[:FOLLOW_UPS]
+            batch.comments = (batch.comments + newer.comments)[:COMMENTS]
+
+    def _merge(self, group: str, newer: Bundle) -> None:
+        older = self._batch.bundles.get(group)
+        if older is not None:
+            older.count += newer.count
+            older.last_at = newer.last_at
+            older.reports = (older.reports + newer.reports)[:REPORTS_OF_A_GROUP]
+        elif len(self._batch.bundles) < GROUPS:
+            self._batch.bundles[group] = newer
+        else:
+            self._batch.dropped += newer.count

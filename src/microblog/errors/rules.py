@@ -1,0 +1,171 @@
+"""When the admins get a mail: at once for what is new, and never more than the limits."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from microblog.config import Config
+from microblog.errors.letters import closing_letter, group_letter, summary_letter
+from microblog.errors.models import MUTED, OPEN, ErrorGroup, Incident
+from microblog.mail.message import new_message_id
+from microblog.mail.models import Mail
+from microblog.mail.queries import put_mail
+from microblog.store import AnyRow
+
+SUMMARY_ROWS = 200
+# The error of `microblog drill`, which is mailed whatever the limits say.
+DRILL = "DrillError"
+# Mails about errors, against all the others that share the spool.
+_KINDS = ("group", "closing")
+
+
+async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -> bool:
+    """Put the mails that are due into the spool; True if there is one.
+
+    Must run in a transaction of the store's `writing`, which no other process's overlaps: so the
+    limits hold over all of them together.
+    """
+    interval = timedelta(seconds=config.error_mail_interval)
+    count = await _mails_since(db, now - interval)
+    room = config.error_mail_limit - count
+    put = False
+    for group in await _due_groups(db, now=now):
+        if group.mailed_at and now - group.mailed_at < interval:
+            continue
+        if room > 0 or group.kind == DRILL:
+            await _put_group_mail(db, config, group, now=now)
+            room -= 1
+            put = True
+        else:
+            await _set(db, group.id, held_since=now)
+    put = await _put_summary(db, config, now=now, interval=interval) or put
+    return await _put_closing(db, config, now=now, interval=interval, room=room) or put
+
+
+async def _mails_since(db: AsyncConnection, since: datetime) -> int:
+    statement = select(func.count()).where(Mail.kind.in_(_KINDS), Mail.created_at > since)
+    return await db.scalar(statement) or 0
+
+
+async def _due_groups(db: AsyncConnection, *, now: datetime) -> list[AnyRow]:
+    audible = or_(
+        ErrorGroup.state == OPEN, (ErrorGroup.state == MUTED) & (ErrorGroup.muted_until <= now)
+    )
+    statement = (
+        select(*ErrorGroup.__table__.columns)
+        .where(
+            audible, ErrorGroup.times >= ErrorGroup.next_mail_at, ErrorGroup.held_since.is_(None)
+        )
+        .order_by(ErrorGroup.first_at)
+        .limit(SUMMARY_ROWS)
+    )
+    return list(await db.execute(statement))
+
+
+async def _put_group_mail(
+    db: AsyncConnection, config: Config, group: AnyRow, *, now: datetime
+) -> None:
+    newest = await db.execute(
+        select(*Incident.__table__.columns)
+        .where(Incident.group_id == group.id)
+        .order_by(Incident.id.desc())
+        .limit(1)
+    )
+    subject, body = group_letter(config, group, newest.first())
+    await _put(db, config, "group", subject, body, now=now, group=group)
+
+
+async def _put_summary(
+    db: AsyncConnection, config: Config, *, now: datetime, interval: timedelta
+) -> bool:
+    """One mail for all that was held back, when the first of it has waited for the interval."""
+    first = await db.scalar(select(func.min(ErrorGroup.held_since)))
+    if first is None:
+        return False
+    sent = (Mail.kind == "summary", Mail.created_at > now - interval)
+    waits = now - first < interval or await db.scalar(select(Mail.id).where(*sent).limit(1))
+    if waits:
+        return False
+    since = first - interval
+    groups = list(
+        await db.execute(
+            select(*ErrorGroup.__table__.columns)
+            .where(or_(ErrorGroup.held_since.is_not(None), ErrorGroup.last_at > since))
+            .order_by(ErrorGroup.times.desc())
+            .limit(SUMMARY_ROWS)
+        )
+    )
+    subject, body = summary_letter(config, groups, since=since)
+    await _put(db, config, "summary", subject, body, now=now)
+    for group in groups:
+        await _note_mailed(db, group, now=now)
+    return True
+
+
+async def _put_closing(
+    db: AsyncConnection, config: Config, *, now: datetime, interval: timedelta, room: int
+) -> bool:
+    """A last word on each group that is quiet now and whose last errors no mail has told."""
+    quiet = await db.execute(
+        select(*ErrorGroup.__table__.columns)
+        .where(
+            ErrorGroup.state == OPEN,
+            ErrorGroup.mailed_at.is_not(None),
+            ErrorGroup.held_since.is_(None),
+            ErrorGroup.times > ErrorGroup.mailed_count,
+            ErrorGroup.last_at < now - interval,
+            ErrorGroup.mailed_at < now - interval,
+        )
+        .limit(max(room, 0))
+    )
+    groups = list(quiet)
+    for group in groups:
+        subject, body = closing_letter(config, group)
+        await _put(db, config, "closing", subject, body, now=now, group=group)
+    return bool(groups)
+
+
+async def _put(
+    db: AsyncConnection,
+    config: Config,
+    kind: str,
+    subject: str,
+    body: str,
+    *,
+    now: datetime,
+    group: AnyRow | None = None,
+) -> None:
+    message_id = new_message_id(config)
+    await put_mail(
+        db,
+        kind=kind,
+        group_id=group.id if group else None,
+        message_id=message_id,
+        in_reply_to=group.thread if group else None,
+        recipients=config.admins,
+        subject=subject,
+        body=body,
+        now=now,
+    )
+    if group:
+        await _note_mailed(db, group, now=now, thread=group.thread or message_id)
+
+
+async def _note_mailed(
+    db: AsyncConnection, group: AnyRow, *, now: datetime, **values: object
+) -> None:
+    following = 10 ** len(str(group.times))
+    await _set(
+        db,
+        group.id,
+        mailed_at=now,
+        mailed_count=group.times,
+        next_mail_at=following,
+        held_since=None,
+        **values,
+    )
+
+
+async def _set(db: AsyncConnection, group_id: int, **values: object) -> None:
+    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))

@@ -1,0 +1,68 @@
+"""Quart, where it would let an error go by without a page or a word in the log."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from hypercorn.typing import ASGISendCallable
+from quart import Quart, Request
+from quart.asgi import ASGIHTTPConnection
+from quart.ctx import RequestContext
+from quart.typing import ResponseTypes
+
+from microblog.errors.work import Work, current_work
+
+
+class UnexpectedExit(Exception):
+    """Raised in place of a BaseException that code of the site let out.
+
+    A SystemExit in a task would end the server, and a CancelledError that nobody outside asked
+    for would be an empty answer that stands in no log.
+    """
+
+
+@asynccontextmanager
+async def no_exits() -> AsyncGenerator[None, None]:
+    """Turn what only looks like the end of the task into an error; let a real end pass."""
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException as error:
+        task = asyncio.current_task()
+        if isinstance(error, asyncio.CancelledError) and task and task.cancelling():
+            raise
+        raise UnexpectedExit(f"{type(error).__name__} left the code of the site") from error
+
+
+class Connection(ASGIHTTPConnection):
+    """One request; guards what happens after the view too, such as a streamed body."""
+
+    async def handle_request(self, request: Request, send: ASGISendCallable) -> None:
+        """Answer a request."""
+        async with no_exits():
+            await super().handle_request(request, send)
+
+
+class Site(Quart):
+    """The app's class."""
+
+    asgi_http_class = Connection
+
+    async def full_dispatch_request(
+        self, request_context: RequestContext | None = None
+    ) -> ResponseTypes:
+        """Run the view and what stands before and after it."""
+        async with no_exits():
+            return await super().full_dispatch_request(request_context)
+
+    def add_background_task(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Run something after the answer; its errors have a number of their own."""
+
+        async def task() -> None:
+            current_work.set(Work(task=getattr(func, "__qualname__", repr(func))))
+            async with no_exits():
+                await self.ensure_async(func)(*args, **kwargs)
+
+        super().add_background_task(task)

@@ -1,0 +1,178 @@
+"""Writing a batch of errors into the store; one transaction, counts exact."""
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from microblog.errors.models import (
+    OPEN,
+    SOLVED,
+    ErrorComment,
+    ErrorGroup,
+    ErrorHour,
+    ErrorPerson,
+    Incident,
+    Tally,
+)
+from microblog.errors.queue import Batch, Bundle, Comment
+from microblog.errors.reports import RELEASE, Report
+from microblog.store import AnyRow
+
+# Of each group: the first incident, and the newest so many.
+INCIDENTS_KEPT = 200
+COMMENTS_KEPT = 1000
+ROUTES_KEPT = 10
+PEOPLE_KEPT = 10_000
+ALSO_LENGTH = 40_000
+
+
+async def write_batch(db: AsyncConnection, batch: Batch) -> None:
+    """Store everything that a batch holds."""
+    for key, bundle in batch.bundles.items():
+        await _write_bundle(db, key, bundle)
+    for report in batch.follow_ups:
+        await _write_follow_up(db, report)
+    for comment in batch.comments:
+        await _write_comment(db, comment)
+    if batch.dropped:
+        await _tally(db, "dropped", batch.dropped)
+
+
+async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
+    group = await _group(db, key, bundle.reports)
+    ids = [await _write_incident(db, group.id, report) for report in bundle.reports]
+    await _count_hour(db, group.id, _moment(bundle.last_at), bundle.count)
+    people = await _note_people(db, group, bundle.reports)
+    values: dict[str, object] = {
+        "times": ErrorGroup.times + bundle.count,
+        "people": ErrorGroup.people + people,
+        "last_at": _moment(bundle.last_at),
+        "last_release": RELEASE,
+        "routes": _routes(group.routes, bundle.reports),
+    }
+    if group.first_incident_id is None and ids:
+        values["first_incident_id"] = ids[0]
+    if group.state == SOLVED and group.solved_in != RELEASE:
+        # It is back in another release than the one in which it was said to be solved.
+        values |= {"state": OPEN, "next_mail_at": 1}
+    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group.id).values(values))
+    await _prune(db, group.id, values.get("first_incident_id", group.first_incident_id))
+
+
+async def _group(db: AsyncConnection, key: str, reports: list[Report]) -> AnyRow:
+    statement = select(*ErrorGroup.__table__.columns).where(ErrorGroup.key == key)
+    group = (await db.execute(statement)).first()
+    if group is None:
+        report = reports[0]
+        await db.execute(
+            insert(ErrorGroup).values(
+                key=key,
+                title=report.title,
+                kind=report.kind,
+                place=report.place,
+                message=report.message,
+                first_at=_moment(report.at),
+                last_at=_moment(report.at),
+                first_release=report.release,
+                last_release=report.release,
+            )
+        )
+        group = (await db.execute(statement)).one()
+    return group
+
+
+async def _write_incident(db: AsyncConnection, group_id: int, report: Report) -> int:
+    result = await db.execute(
+        insert(Incident).values(
+            number=report.number,
+            group_id=group_id,
+            at=_moment(report.at),
+            user_id=report.user_id,
+            release=report.release,
+            message=report.message,
+            text=report.text,
+            facts=json.dumps(report.facts, ensure_ascii=False),
+        )
+    )
+    return int((result.inserted_primary_key or (0,))[0])
+
+
+async def _write_follow_up(db: AsyncConnection, report: Report) -> None:
+    also = f"\n{report.title}: {report.message}\n{report.text}"
+    room = func.length(Incident.also) < ALSO_LENGTH
+    await db.execute(
+        update(Incident)
+        .where(Incident.number == report.number, room)
+        .values(also=Incident.also + also)
+    )
+
+
+async def _write_comment(db: AsyncConnection, comment: Comment) -> None:
+    count = await db.scalar(select(func.count()).select_from(ErrorComment))
+    if (count or 0) < COMMENTS_KEPT:
+        await db.execute(
+            insert(ErrorComment).values(
+                number=comment.number,
+                group_key=comment.group,
+                at=_moment(comment.at),
+                text=comment.text,
+            )
+        )
+
+
+async def _count_hour(db: AsyncConnection, group_id: int, at: datetime, count: int) -> None:
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    same = (ErrorHour.group_id == group_id, ErrorHour.hour == hour)
+    found = await db.execute(update(ErrorHour).where(*same).values(times=ErrorHour.times + count))
+    if not found.rowcount:
+        await db.execute(insert(ErrorHour).values(group_id=group_id, hour=hour, times=count))
+
+
+async def _note_people(db: AsyncConnection, group: AnyRow, reports: list[Report]) -> int:
+    """How many people this is new for."""
+    ids = {report.user_id for report in reports if report.user_id is not None}
+    if not ids or group.people >= PEOPLE_KEPT:
+        return 0
+    known = await db.scalars(
+        select(ErrorPerson.user_id).where(
+            ErrorPerson.group_id == group.id, ErrorPerson.user_id.in_(ids)
+        )
+    )
+    new = ids - set(known)
+    if new:
+        rows = [{"group_id": group.id, "user_id": user_id} for user_id in sorted(new)]
+        await db.execute(insert(ErrorPerson), rows)
+    return len(new)
+
+
+async def _prune(db: AsyncConnection, group_id: int, first: object) -> None:
+    mine = Incident.group_id == group_id
+    newest = (
+        select(Incident.id)
+        .where(mine)
+        .order_by(Incident.id.desc())
+        .offset(INCIDENTS_KEPT)
+        .limit(1)
+        .scalar_subquery()
+    )
+    await db.execute(delete(Incident).where(mine, Incident.id <= newest, Incident.id != first))
+
+
+async def _tally(db: AsyncConnection, name: str, count: int) -> None:
+    found = await db.execute(
+        update(Tally).where(Tally.name == name).values(times=Tally.times + count)
+    )
+    if not found.rowcount:
+        await db.execute(insert(Tally).values(name=name, times=count))
+
+
+def _routes(known: str, reports: list[Report]) -> str:
+    new = [report.facts.get("request") or report.facts.get("task", "") for report in reports]
+    routes = dict.fromkeys([*known.split("\n"), *new])
+    return "\n".join([route for route in routes if route][:ROUTES_KEPT])
+
+
+def _moment(at: float) -> datetime:
+    return datetime.fromtimestamp(at, UTC)

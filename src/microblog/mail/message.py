@@ -1,0 +1,39 @@
+"""From a row of the spool to a message that no line break in it can forge."""
+
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from microblog.config import Config
+from microblog.store import AnyRow
+
+SUBJECT_LENGTH = 120
+BODY_BYTES = 64 * 1024
+
+
+def one_line(text: str) -> str:
+    """The text as it may stand in a header: one line, printable, not too long."""
+    clean = "".join(character if character.isprintable() else " " for character in text)
+    words = " ".join(clean.encode(errors="backslashreplace").decode().split())
+    return words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1] + "…"
+
+
+def new_message_id(config: Config) -> str:
+    """A Message-ID, made once: a second try carries the same, so that it can be told as one."""
+    return make_msgid(domain=config.mail_sender.rpartition("@")[2])
+
+
+def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMessage:
+    """The message to be sent."""
+    message = EmailMessage()
+    message["Subject"] = one_line(mail.subject)
+    message["From"] = config.mail_sender
+    message["To"] = ", ".join(recipients)
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    if mail.in_reply_to:
+        message["In-Reply-To"] = mail.in_reply_to
+        message["References"] = mail.in_reply_to
+    body = mail.body.encode(errors="backslashreplace")[:BODY_BYTES].decode(errors="ignore")
+    message.set_content(body, cte="quoted-printable")
+    return message

@@ -1,0 +1,127 @@
+"""The spool: putting mails in, claiming those that are due, noting how it went."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from microblog.mail.models import GIVEN_UP, SENT, WAITING, Mail
+from microblog.store import AnyRow
+
+# After each failed try; the last is repeated until a mail is three days old.
+RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 360)]
+RETRY_FOR = timedelta(days=3)
+# What a new try can't change, such as a wrong password, is not tried again every minute.
+REFUSED_RETRY = 2
+# A process that dies in the middle of a try leaves it to the others after this.
+CLAIMED_FOR = timedelta(seconds=60)
+
+
+async def put_mail(
+    db: AsyncConnection,
+    *,
+    kind: str,
+    message_id: str,
+    recipients: tuple[str, ...],
+    subject: str,
+    body: str,
+    now: datetime,
+    group_id: int | None = None,
+    in_reply_to: str | None = None,
+) -> int:
+    """Put a mail into the spool and return its id."""
+    result = await db.execute(
+        insert(Mail).values(
+            kind=kind,
+            group_id=group_id,
+            message_id=message_id,
+            in_reply_to=in_reply_to,
+            recipients=",".join(recipients),
+            subject=subject,
+            body=body,
+            created_at=now,
+            state=WAITING,
+            tries=0,
+            next_try_at=now,
+        )
+    )
+    return int((result.inserted_primary_key or (0,))[0])
+
+
+async def is_mail_due(db: AsyncConnection, *, now: datetime) -> bool:
+    """Whether a mail should be tried now; asked often, so it takes no lock."""
+    due = select(Mail.id).where(Mail.state == WAITING, Mail.next_try_at <= now).limit(1)
+    return await db.scalar(due) is not None
+
+
+async def claim_mail(db: AsyncConnection, *, now: datetime) -> AnyRow | None:
+    """The mail that has been due for longest, which is nobody else's for a minute; None if none."""
+    due = (
+        select(Mail.id)
+        .where(Mail.state == WAITING, Mail.next_try_at <= now)
+        .order_by(Mail.next_try_at, Mail.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    claimed = await db.execute(
+        update(Mail)
+        .where(Mail.id == due)
+        .values(next_try_at=now + CLAIMED_FOR)
+        .returning(*Mail.__table__.columns)
+    )
+    return claimed.first()
+
+
+async def note_sent(
+    db: AsyncConnection, *, mail_id: int, now: datetime, last_error: str | None
+) -> None:
+    """Everybody has it, or was refused for good, which `last_error` tells."""
+    await db.execute(
+        update(Mail)
+        .where(Mail.id == mail_id)
+        .values(state=SENT, done_at=now, tries=Mail.tries + 1, last_error=last_error)
+    )
+
+
+async def note_failed(
+    db: AsyncConnection,
+    *,
+    mail: AnyRow,
+    now: datetime,
+    last_error: str,
+    refused: bool,
+    recipients: list[str],
+) -> datetime:
+    """Try again later, or give up after three days; returns when the next try is."""
+    step = max(mail.tries, REFUSED_RETRY) if refused else mail.tries
+    next_try_at: datetime = now + RETRY_AFTER[min(step, len(RETRY_AFTER) - 1)]
+    gives_up = next_try_at > mail.created_at + RETRY_FOR
+    await db.execute(
+        update(Mail)
+        .where(Mail.id == mail.id)
+        .values(
+            state=GIVEN_UP if gives_up else WAITING,
+            tries=mail.tries + 1,
+            next_try_at=next_try_at,
+            last_error=last_error,
+            recipients=",".join(recipients),
+            done_at=now if gives_up else None,
+        )
+    )
+    return next_try_at
+
+
+async def put_off(db: AsyncConnection, *, now: datetime, until: datetime) -> None:
+    """Leave the mails that are due until then: they would fare as the one that just failed."""
+    due = (Mail.state == WAITING, Mail.next_try_at <= now)
+    await db.execute(update(Mail).where(*due).values(next_try_at=until))
+
+
+async def make_due(db: AsyncConnection, *, now: datetime) -> None:
+    """Try all that wait: the server is back."""
+    await db.execute(update(Mail).where(Mail.state == WAITING).values(next_try_at=now))
+
+
+async def let_go(db: AsyncConnection, *, mail_id: int, now: datetime) -> None:
+    """Return a claim: the try was broken off by the site's own stop."""
+    await db.execute(update(Mail).where(Mail.id == mail_id).values(next_try_at=now))

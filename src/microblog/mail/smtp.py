@@ -1,0 +1,90 @@
+"""One try to send one message by SMTP; does not know why it is sent."""
+
+import asyncio
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+
+from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException, SMTPResponseException
+from aiosmtplib.errors import SMTPRecipientsRefused
+
+from microblog.config import Config
+
+# For the whole try. aiosmtplib's own time-out is for each reply, and a server that drips its
+# replies would hold a try for minutes.
+DEADLINE_SECONDS = 20.0
+_REPLY_SECONDS = 10.0
+_TLS_PORT = 465
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a try went: who still needs the mail, who never will, and what the server said.
+
+    `refused` says that trying again soon can't help, as with a wrong password. `for_all` says that
+    any other mail would fare the same now: the server can't be reached, or lets nobody in.
+    """
+
+    to_retry: list[str] = field(default_factory=list)
+    error: str | None = None
+    refused: bool = False
+    for_all: bool = False
+
+
+async def send(config: Config, message: EmailMessage, recipients: list[str]) -> Outcome:
+    """Try to send a message, for at most DEADLINE_SECONDS; never raises for the server's sake."""
+    smtp = SMTP(
+        hostname=config.mail_server,
+        port=config.mail_port,
+        username=config.mail_username,
+        password=config.mail_password.get_secret_value() if config.mail_password else None,
+        use_tls=config.mail_port == _TLS_PORT,
+        # Never "if offered": a relay on the same machine may offer it with a certificate that
+        # can't be verified. Where MAIL_USE_TLS asks for it, it is that or no mail.
+        start_tls=config.mail_use_tls and config.mail_port != _TLS_PORT,
+        timeout=_REPLY_SECONDS,
+    )
+    attempt = asyncio.ensure_future(_attempt(config, smtp, message, recipients))
+    try:
+        # Not asyncio.timeout: aiosmtplib may swallow a cancellation and then say QUIT to a server
+        # that does not answer.
+        await asyncio.wait({attempt}, timeout=DEADLINE_SECONDS)
+        if not attempt.done():
+            return Outcome(
+                recipients, f"no success within {DEADLINE_SECONDS:.0f} seconds", for_all=True
+            )
+        return await attempt
+    finally:
+        smtp.close()
+        if not attempt.done():
+            attempt.cancel()
+            await asyncio.wait({attempt}, timeout=1)
+
+
+async def _attempt(
+    config: Config, smtp: SMTP, message: EmailMessage, recipients: list[str]
+) -> Outcome:
+    try:
+        await smtp.connect()
+        replies, _ = await smtp.send_message(
+            message, sender=config.mail_sender, recipients=recipients
+        )
+    except SMTPRecipientsRefused as error:
+        return _sorted({one.recipient: (one.code, one.message) for one in error.recipients})
+    except SMTPAuthenticationError as error:
+        return Outcome(recipients, f"{error.code} {error.message}", refused=True, for_all=True)
+    except SMTPResponseException as error:
+        return Outcome(recipients, f"{error.code} {error.message}", refused=error.code >= 500)
+    except (SMTPException, OSError) as error:
+        # ssl.SSLError is an OSError: a certificate that can't be verified.
+        refused = "SSL" in type(error).__name__ or "certificate" in str(error)
+        return Outcome(
+            recipients, f"{type(error).__name__}: {error}", refused=refused, for_all=True
+        )
+    return _sorted({address: (reply.code, reply.message) for address, reply in replies.items()})
+
+
+def _sorted(replies: dict[str, tuple[int, str]]) -> Outcome:
+    # The others have the mail: only those who were put off, not refused, are tried again.
+    text = "; ".join(f"{address}: {code} {said}" for address, (code, said) in replies.items())
+    later = [address for address, (code, _) in replies.items() if code < 500]
+    return Outcome(later, text or None)
