@@ -1,5 +1,6 @@
 """The parts that tests are made of: all real, none of them ours to imitate."""
 
+import logging
 import os
 import shutil
 from collections.abc import AsyncGenerator
@@ -18,6 +19,8 @@ from tests.smtp import Inbox, smtp_server
 def _no_settings_from_outside() -> None:
     for name in Config.model_fields:
         os.environ.pop(name.upper(), None)
+    # The tests' own client logs every address that it asks for.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,13 @@ import json
 import logging
 import time
 
+from microblog.harmless import harmless
+
 _STAMP = "%Y-%m-%dT%H:%M:%S"
 _LINE = (
     "%(asctime)s.%(msecs)03dZ %(levelname)s [%(number)s] %(name)s: %(message)s "
     "[in %(pathname)s:%(lineno)d]"
 )
-_ESCAPES = {code: f"\\x{code:02x}" for code in [*range(32), *range(127, 160)] if code != ord("\n")}
-# Some readers take these for the end of a line too.
-_ESCAPES |= {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 class TextFormatter(logging.Formatter):
@@ -24,10 +23,7 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record; further lines, as those of a traceback, are indented by a bar."""
-        text = super().format(record).rstrip("\n").translate(_ESCAPES)
-        # A lone half of a surrogate pair can't be written as UTF-8.
-        text = text.encode(errors="backslashreplace").decode()
-        return text.replace("\n", "\n    | ")
+        return harmless(super().format(record).rstrip("\n")).replace("\n", "\n    | ")
 
 
 class JsonFormatter(logging.Formatter):

@@ -24,11 +24,13 @@ def newest_revision(part: str = "main") -> str:
 
 async def revision_of(engine: AsyncEngine) -> str | None:
     """The migration that the database is at; None for one without tables."""
+    if _has_no_folder(engine):
+        return None
     try:
         async with engine.connect() as connection:
             found = await connection.scalar(text("SELECT version_num FROM alembic_version"))
     except DBAPIError as error:
-        if "alembic_version" in str(error.orig) or _has_no_folder(engine):
+        if "alembic_version" in str(error.orig):
             return None
         raise
     return None if found is None else str(found)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from microblog.config import Config
+from microblog.harmless import harmless
 
 WITHHELD = "[withheld]"
 
@@ -74,4 +75,4 @@ class Redactor:
         text = self.own_secrets(text)
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
-        return text
+        return harmless(text)

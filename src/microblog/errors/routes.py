@@ -26,6 +26,7 @@ from microblog.errors.queue import Comment
 from microblog.errors.reports import RELEASE
 from microblog.errors.setup import keeper, store
 from microblog.forms import unix_lines
+from microblog.harmless import harmless
 from microblog.pages import cursor_of_request
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_without_database
@@ -107,7 +108,7 @@ async def comment() -> ResponseReturnValue:
     number, group = incident_of(form.get("incident", "")) or abort(
         400, "This page is too old to send a comment from."
     )
-    said = unix_lines(form.get("said", ""))[:LENGTH]
+    said = harmless(unix_lines(form.get("said", ""))[:LENGTH])
     found = keeper()
     if said and found:
         found.queue.put_comment(Comment(number, group, said, time.time()))

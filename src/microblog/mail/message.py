@@ -12,8 +12,9 @@ BODY_BYTES = 64 * 1024
 
 def one_line(text: str) -> str:
     """The text as it may stand in a header: one line, printable, not too long."""
+    text = text.encode(errors="backslashreplace").decode()
     clean = "".join(character if character.isprintable() else " " for character in text)
-    words = " ".join(clean.encode(errors="backslashreplace").decode().split())
+    words = " ".join(clean.split())
     return words if len(words) <= SUBJECT_LENGTH else words[: SUBJECT_LENGTH - 1] + "…"
 
 
@@ -25,7 +26,7 @@ def new_message_id(config: Config) -> str:
 def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMessage:
     """The message to be sent."""
     message = EmailMessage()
-    message["Subject"] = one_line(mail.subject)
+    message["Subject"] = mail.subject
     message["From"] = config.mail_sender
     message["To"] = ", ".join(recipients)
     message["Date"] = format_datetime(mail.created_at)
@@ -34,6 +35,7 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
-    body = mail.body.encode(errors="backslashreplace")[:BODY_BYTES].decode(errors="ignore")
-    message.set_content(body, cte="quoted-printable")
+    message.set_content(
+        mail.body.encode()[:BODY_BYTES].decode(errors="ignore"), cte="quoted-printable"
+    )
     return message

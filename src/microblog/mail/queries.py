@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from microblog.harmless import harmless
+from microblog.mail.message import one_line
 from microblog.mail.models import GIVEN_UP, SENT, WAITING, Mail
 from microblog.store import AnyRow
 
@@ -37,8 +39,8 @@ async def put_mail(
             message_id=message_id,
             in_reply_to=in_reply_to,
             recipients=",".join(recipients),
-            subject=subject,
-            body=body,
+            subject=one_line(subject),
+            body=harmless(body),
             created_at=now,
             state=WAITING,
             tries=0,

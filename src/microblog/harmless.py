@@ -1,0 +1,11 @@
+"""Text that came from anywhere, made harmless for logs, mails, databases and terminals."""
+
+_CONTROLS = [*range(32), *range(127, 160)]
+_ESCAPES = {code: f"\\x{code:02x}" for code in _CONTROLS if code != ord("\n")}
+# Some readers take these for the end of a line too.
+_ESCAPES |= {0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def harmless(text: str) -> str:
+    """The text with every control character but the line feed escaped, and valid as UTF-8."""
+    return text.translate(_ESCAPES).encode(errors="backslashreplace").decode()

@@ -1,0 +1,191 @@
+"""However much breaks, the admins get few mails, and those tell of everything."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from quart import Quart
+
+from microblog import create_app
+from microblog.config import Config
+from microblog.errors import keeper, reports
+from tests.browser import Browser
+from tests.errors.conftest import mailing
+from tests.errors.kept import rows, until
+from tests.serving import serving
+from tests.smtp import Inbox
+
+log = logging.getLogger("microblog.test")
+MAILS = "SELECT kind, subject, body FROM mails ORDER BY id"
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "_RULES_SECONDS", 0.1)
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncGenerator[Quart, None]:
+    """The site, without a server."""
+    app = create_app(config)
+    async with app.test_app():
+        yield app
+
+
+def _raise_kind(number: int) -> None:
+    kind: type[Exception] = type(f"Error{number}", (Exception,), {})
+    try:
+        raise kind
+    except Exception:
+        log.exception("one of many")
+
+
+async def test_fifty_errors_are_ten_mails_and_one_summary_of_all(
+    instance: Path, inbox: Inbox
+) -> None:
+    config = mailing(instance, inbox.port, error_mail_interval=2)
+    async with running(config):
+        for number in range(50):
+            _raise_kind(number)
+        await until(instance, "SELECT 1 FROM mails WHERE kind = 'summary'")
+        await asyncio.sleep(0.5)
+
+    mails = rows(instance, MAILS)
+    kinds = [mail["kind"] for mail in mails]
+    named = set(re.findall(r"Error\d+", mails[-1]["body"]))
+    assert kinds == ["group"] * 10 + ["summary"]
+    assert named == {f"Error{number}" for number in range(50)}
+
+
+async def test_one_error_is_mailed_once_in_an_interval_and_then_with_its_count(
+    instance: Path, inbox: Inbox
+) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=2)):
+        for _ in range(200):
+            _raise_kind(1)
+        [first] = await inbox.wait_for(1)
+        for _ in range(200):
+            _raise_kind(1)
+        _, second = await inbox.wait_for(2)
+
+    assert second["In-Reply-To"] == first["Message-ID"]
+    assert "400×" in second["Subject"]
+    assert len(inbox.messages) == 2
+
+
+async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
+    instance: Path, inbox: Inbox
+) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        for _ in range(3):
+            _raise_kind(1)
+        _, closing = await inbox.wait_for(2)
+        await asyncio.sleep(1.5)
+
+    assert "Quiet again" in closing["Subject"]
+    assert "4 times" in closing.get_content()
+    assert len(inbox.messages) == 2
+
+
+async def test_an_error_that_happened_once_gets_one_mail(instance: Path, inbox: Inbox) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        await asyncio.sleep(1.5)
+
+    assert len(inbox.messages) == 1
+
+
+async def test_a_muted_bug_is_counted_and_not_mailed(instance: Path, inbox: Inbox) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        _set(instance, "state = 'muted', muted_until = '2099-01-01 00:00:00'")
+        for _ in range(20):
+            _raise_kind(1)
+        await until(instance, "SELECT 1 FROM error_groups WHERE times = 21")
+        await asyncio.sleep(1.5)
+
+    assert len(inbox.messages) == 1
+
+
+async def test_a_solved_bug_is_mailed_again_when_another_release_has_it(
+    instance: Path, inbox: Inbox
+) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        _set(instance, f"state = 'solved', solved_in = '{reports.RELEASE}'")
+        _raise_kind(1)
+        await until(instance, "SELECT 1 FROM error_groups WHERE times = 2")
+        await asyncio.sleep(1.2)
+        quiet = len(inbox.messages)
+        _set(instance, "solved_in = '0.0.1'")
+        _raise_kind(1)
+        await inbox.wait_for(2)
+
+    assert quiet == 1
+
+
+async def test_a_storm_is_counted_exactly_and_logged_shortly(config: Config, inbox: Inbox) -> None:
+    async def boom() -> str:
+        raise ZeroDivisionError("boom")
+
+    app = create_app(config)
+    app.add_url_rule("/boom", "boom", boom)
+    async with serving(app) as address:
+        await asyncio.gather(*(_storm(address, 50) for _ in range(20)))
+
+    [group] = rows(config.instance_path, "SELECT * FROM error_groups")
+    lines = config.log_path.read_text().splitlines()
+    assert group["times"] == 1000
+    assert len(inbox.messages) == 1
+    assert sum("Exception on request GET /boom" in line for line in lines) < 40
+    assert "ZeroDivisionError: boom" in "".join(lines)
+
+
+async def test_what_is_too_much_is_said_to_be_dropped(config: Config) -> None:
+    async with running(config):
+        for number in range(150):
+            _raise_kind(number)
+
+    [stored] = rows(config.instance_path, "SELECT sum(times) AS times FROM error_groups")
+    dropped = rows(config.instance_path, "SELECT times FROM error_tallies")
+    assert stored["times"] + sum(row["times"] for row in dropped) == 150
+
+
+async def test_of_a_storm_the_first_and_the_newest_are_kept(config: Config) -> None:
+    from microblog.errors import writing
+
+    async with running(config):
+        for _ in range(60):
+            for _ in range(10):
+                _raise_kind(1)
+            await asyncio.sleep(0)
+            await until(config.instance_path, "SELECT 1 FROM error_groups")
+
+    kept = rows(config.instance_path, "SELECT id FROM error_incidents ORDER BY id")
+    assert kept[0]["id"] == 1
+    assert len(kept) <= writing.INCIDENTS_KEPT + 1
+
+
+async def _storm(address: str, count: int) -> None:
+    async with Browser(address) as browser:
+        for _ in range(count):
+            await browser.get("/boom")
+
+
+def _set(instance: Path, assignment: str) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(instance / "errors.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"UPDATE error_groups SET {assignment}")
+    connection.execute("COMMIT")
+    connection.close()

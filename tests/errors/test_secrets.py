@@ -1,0 +1,125 @@
+"""What a visitor sent, and what the site keeps secret, is in no report."""
+
+import pytest
+from quart import request
+
+from microblog import create_app
+from microblog.config import Config
+from microblog.errors.redaction import Redactor
+from tests.browser import Browser
+from tests.errors.conftest import mailing
+from tests.errors.kept import rows
+from tests.serving import serving
+from tests.smtp import Inbox
+
+SECRETS = {
+    "password": "hunter2-of-the-form",
+    "post": "a post that is nobody's business",
+    "query": "token-in-the-query-string",
+    "header": "Bearer abcdef-in-the-header",
+    "cookie": "cookie-value-of-the-visitor",
+    "path": "tokeninthepath123",
+    "email": "private.person@example.org",
+    "sql": "a parameter of a statement",
+}
+
+
+async def test_nothing_that_was_sent_is_in_page_log_mail_or_store(
+    config: Config, inbox: Inbox
+) -> None:
+    from sqlalchemy import text
+
+    from microblog.database import db
+
+    async def broken(token: str) -> str:
+        form = await request.form
+        try:
+            await db().execute(text("SELECT * FROM nowhere WHERE a = :a"), {"a": SECRETS["sql"]})
+        except Exception as error:
+            raise ValueError(
+                f"{form['password']} {form['post']!r} {request.args['q']} {token} "
+                f"{request.cookies['c']} {request.headers['Authorization']} "
+                f"{SECRETS['email']} {app.config['SECRET_KEY']}"
+            ) from error
+        return "never"
+
+    app = create_app(config)
+    app.add_url_rule("/reset/<token>", "broken", broken, methods=["POST"])
+    async with serving(app) as address, Browser(address) as browser:
+        answer = await browser.client.post(
+            f"/reset/{SECRETS['path']}?q={SECRETS['query']}",
+            data={"password": SECRETS["password"], "post": SECRETS["post"]},
+            headers={"Authorization": SECRETS["header"], "Cookie": f"c={SECRETS['cookie']}"},
+        )
+        [mail] = await inbox.wait_for(1)
+
+    values = {**SECRETS, "key": "for tests and nothing else"}
+    told = {
+        "log": config.log_path.read_text(),
+        "mail": mail.as_string() + mail.get_content(),
+        "store": str(rows(config.instance_path, "SELECT * FROM error_incidents"))
+        + str(rows(config.instance_path, "SELECT * FROM error_groups")),
+        "page": answer.text.replace("a post that is nobody&#39;s business", "(given back)"),
+    }
+    leaks = [(place, name) for place in told for name in values if values[name] in told[place]]
+    assert answer.status_code == 500
+    assert "(given back)" in told["page"]
+    assert leaks == []
+    assert "ValueError" in told["mail"]
+
+
+async def test_no_line_and_no_header_can_be_forged(config: Config, inbox: Inbox) -> None:
+    async def broken() -> str:
+        raise ValueError(
+            f"x\r\nBcc: evil@example.com\n2026-01-01T00:00:00.000Z INFO forged\x1b[31m"
+            f"{request.headers['User-Agent']}\u2028\udc80"
+        )
+
+    app = create_app(config)
+    app.add_url_rule("/broken", "broken", broken)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.get("/broken", headers={"User-Agent": "a\x1b]0;owned\x07b"})
+        [mail] = await inbox.wait_for(1)
+
+    log = config.log_path.read_text()
+    assert mail["Bcc"] is None
+    assert not any(line.startswith("2026-01-01") for line in log.splitlines())
+    assert "\x1b" not in log + mail.get_content()
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("postgresql://site:s3cretpw@db/blog refused", "s3cretpw"),
+        ("api_key = 'abc123'", "abc123"),
+        ('{"new_password": "abc123", "a": 1}', "abc123"),
+        ("reset_token: abc123 is old", "abc123"),
+        ("hash $argon2id$v=19$m=19456$c2FsdA$aGFzaA", "aGFzaA"),
+        ("Key (email_key) is wrong\nDETAIL:  Key (a)=(abc123) already exists.", "abc123"),
+        ("cookie eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9x1", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9x1"),
+        ("unknown value '" + "long text of somebody " * 5 + "'", "somebody"),
+    ],
+)
+def test_what_looks_like_a_secret_is_withheld(config: Config, text: str, secret: str) -> None:
+    assert secret not in Redactor(config)(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["no such table: posts", "division by zero", "list index out of range", "'username'"]
+)
+def test_what_helps_is_told(config: Config, text: str) -> None:
+    assert Redactor(config)(text) == text
+
+
+def test_the_sites_own_passwords_are_withheld_anywhere(config: Config) -> None:
+    instance = config.instance_path
+    settings = mailing(
+        instance,
+        25,
+        mail_password="mail pw",
+        errors_database_url="postgresql://u:pg%40pw@h/d",
+    )
+
+    text = Redactor(settings)("mail pw and pg@pw and pg%40pw")
+
+    assert "pw" not in text

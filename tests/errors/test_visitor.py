@@ -1,0 +1,143 @@
+"""What the visitor sees and gets back when something breaks."""
+
+import html
+import re
+import sqlite3
+
+import pytest
+from quart import Quart, request
+
+from microblog import create_app
+from microblog.config import Config
+from microblog.database import writing
+from tests.browser import Browser
+from tests.errors.conftest import mailing
+from tests.errors.kept import rows, until
+from tests.serving import serving
+from tests.smtp import Inbox
+
+
+def _breaking(config: Config, commits: bool) -> Quart:
+    app = create_app(config)
+
+    async def broken() -> str:
+        await request.form
+        if commits:
+            async with writing():
+                pass
+        raise ZeroDivisionError
+
+    app.add_url_rule("/broken", "broken", broken, methods=["GET", "POST"])
+    return app
+
+
+@pytest.mark.parametrize(
+    ("commits", "said"), [(False, "Nothing of it was saved."), (True, "It was saved")]
+)
+async def test_what_was_typed_comes_back_with_the_truth_about_it(
+    config: Config, commits: bool, said: str
+) -> None:
+    async with serving(_breaking(config, commits)) as address, Browser(address) as browser:
+        answer = await browser.client.post(
+            "/broken", data={"post": "<my> text", "password": "secret", "csrf_token": "x"}
+        )
+
+    assert ">&lt;my&gt; text</textarea>" in answer.text
+    assert said in answer.text
+    assert "secret" not in answer.text
+
+
+async def test_a_post_survives_a_login_that_has_ended(app: Quart, alice: Browser) -> None:
+    page = await alice.get("/")
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
+    assert token
+    del alice.client.cookies["login"]
+
+    answer = await alice.client.post(
+        "/", data={"post": "not lost", "csrf_token": html.unescape(token[1])}
+    )
+
+    assert answer.status_code == 401
+    assert ">not lost</textarea>" in answer.text
+
+
+async def test_a_form_that_is_sent_twice_makes_one_post(alice: Browser) -> None:
+    page = await alice.get("/")
+    hidden = dict(re.findall(r'name="(csrf_token|once)" type="hidden" value="([^"]+)"', page.text))
+    fields = {**{name: html.unescape(value) for name, value in hidden.items()}, "post": "one"}
+
+    answers = [await alice.client.post("/", data=fields) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (await alice.get("/")).text.count('<article class="post"') == 1
+
+
+async def test_the_page_says_who_has_been_told(config: Config) -> None:
+    silent = mailing(config.instance_path, 1, mail_server=None)
+    with_mail: list[str] = []
+    without: list[str] = []
+    for settings, answers in ((config, with_mail), (silent, without)):
+        async with serving(_breaking(settings, False)) as address, Browser(address) as browser:
+            answers.append((await browser.get("/broken")).text)
+
+    assert "The people who run this site have been told." in with_mail[0]
+    assert "It has been recorded for the people who run this site." in without[0]
+
+
+async def test_the_page_of_a_known_error_says_since_when_and_the_admins_note(
+    config: Config,
+) -> None:
+    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+        await browser.get("/broken")
+        await until(config.instance_path, "SELECT 1 FROM error_groups")
+    with sqlite3.connect(config.instance_path / "errors.db") as store:
+        store.execute("UPDATE error_groups SET note = 'Back at <three>.'")
+    store.close()
+
+    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+        for _ in range(50):
+            text = (await browser.get("/broken")).text
+            if "known since" in text:
+                break
+
+    assert "This has been known since <time" in text
+    assert "Back at &lt;three&gt;." in text
+
+
+async def test_what_the_visitor_was_doing_is_kept_even_without_the_database(
+    config: Config,
+) -> None:
+    app = _breaking(config, False)
+    async with serving(app) as address, Browser(address) as browser:
+        page = (await browser.get("/broken")).text
+        token = re.search(r'name="incident" value="([^"]+)"', page)
+        assert token
+        (config.instance_path / "microblog.db").rename(config.instance_path / "gone.db")
+        await app.extensions["engine"].dispose()
+        answer = await browser.client.post(
+            "/error_report", data={"incident": token[1], "said": "I pressed\x00 the button"}
+        )
+
+    [comment] = rows(config.instance_path, "SELECT * FROM error_comments")
+    assert "Thank you" in answer.text
+    assert comment["text"] == "I pressed\\x00 the button"
+    assert comment["number"] in page
+
+
+async def test_a_comment_needs_the_page_that_it_is_about(config: Config) -> None:
+    async with serving(create_app(config)) as address, Browser(address) as browser:
+        answer = await browser.client.post(
+            "/error_report", data={"incident": "made up", "said": "spam"}
+        )
+
+    assert answer.status_code == 400
+    assert rows(config.instance_path, "SELECT * FROM error_comments") == []
+
+
+async def test_problem_details_carry_the_number(config: Config, inbox: Inbox) -> None:
+    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+        answer = await browser.get("/broken", headers={"Accept": "application/json"})
+        [mail] = await inbox.wait_for(1)
+
+    assert answer.json()["incident"] == answer.headers["X-Request-ID"]
+    assert answer.json()["incident"] in mail["Subject"]
