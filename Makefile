@@ -7,8 +7,7 @@ INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
 .PHONY: serve test check format lock clean
 
 serve: .venv/.run
-	@$(BIN)/microblog db upgrade
-	@exec $(BIN)/microblog serve
+	@exec $(BIN)/microblog serve --upgrade
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

@@ -1,10 +1,15 @@
 """The log file."""
 
+import json
 import logging
 import re
 from pathlib import Path
 
+import pytest
+
 from microblog.config import load
+from microblog.errors.redaction import Redactor
+from microblog.errors.reports import described
 from microblog.logs import logging_to
 
 
@@ -45,3 +50,39 @@ def test_debug_lines_need_the_level(tmp_path: Path) -> None:
         logging.getLogger("microblog.test").info("said")
 
     assert "not said" not in config.log_path.read_text()
+
+
+def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+    config = load(instance_path=tmp_path, log_format="json", _env_file=None)
+    with logging_to(config):
+        try:
+            raise ZeroDivisionError
+        except ZeroDivisionError:
+            logging.getLogger("microblog.test").exception("broken\nhere")
+
+    [line] = config.log_path.read_text().splitlines()
+    fields = json.loads(line)
+    assert fields["level"] == "ERROR"
+    assert fields["message"] == "broken\nhere"
+    assert "ZeroDivisionError" in fields["traceback"]
+    assert list(fields)[:3] == ["time", "level", "number"]
+
+
+def test_a_record_that_cannot_be_formatted_says_where_it_is(tmp_path: Path) -> None:
+    record = logging.LogRecord("x", logging.ERROR, "here.py", 7, "%d apples", ("no",), None)
+    redactor = Redactor(load(instance_path=tmp_path, _env_file=None))
+
+    assert described(record, redactor).message == "unformattable record at here.py:7"
+
+
+def test_a_log_that_cannot_be_written_is_said_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logs" / "microblog.log").mkdir(parents=True)
+    config = load(instance_path=tmp_path, _env_file=None)
+
+    with logging_to(config):
+        for _ in range(20):
+            logging.getLogger("microblog.test").info("hello")
+
+    assert capsys.readouterr().err.count("the log can't be written") == 1

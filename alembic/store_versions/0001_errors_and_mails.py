@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("claimed_until", MOMENT),
         sa.Column("next_try_at", MOMENT, nullable=False),
         sa.Column("last_error", sa.Text),
         sa.Column("done_at", MOMENT),

@@ -106,7 +106,9 @@ async def test_a_muted_bug_is_counted_and_not_mailed(instance: Path, inbox: Inbo
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
         _raise_kind(1)
         await inbox.wait_for(1)
-        _set(instance, "state = 'muted', muted_until = '2099-01-01 00:00:00'")
+        await asyncio.to_thread(
+            _set, instance, "state = 'muted', muted_until = '2099-01-01 00:00:00'"
+        )
         for _ in range(20):
             _raise_kind(1)
         await until(instance, "SELECT 1 FROM error_groups WHERE times = 21")
@@ -121,12 +123,14 @@ async def test_a_solved_bug_is_mailed_again_when_another_release_has_it(
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
         _raise_kind(1)
         await inbox.wait_for(1)
-        _set(instance, f"state = 'solved', solved_in = '{reports.RELEASE}'")
+        await asyncio.to_thread(
+            _set, instance, f"state = 'solved', solved_in = '{reports.RELEASE}'"
+        )
         _raise_kind(1)
         await until(instance, "SELECT 1 FROM error_groups WHERE times = 2")
         await asyncio.sleep(1.2)
         quiet = len(inbox.messages)
-        _set(instance, "solved_in = '0.0.1'")
+        await asyncio.to_thread(_set, instance, "solved_in = '0.0.1'")
         _raise_kind(1)
         await inbox.wait_for(2)
 

@@ -1,13 +1,41 @@
 """The `microblog` command; each command is a few lines that call a feature."""
 
-import sys
+from importlib import import_module
 
 import click
 
-from microblog.config import ConfigError
+COMMANDS = ("config", "db", "drill", "errors", "serve", "test-mail", "user")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Loads a command when it is asked for, and says in one line why it failed."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"microblog.cli.{module}"), module)
+        return command
+
+    def invoke(self, context: click.Context) -> object:
+        # Here, for `microblog --version` needs neither.
+        from microblog.config import ConfigError  # noqa: PLC0415
+        from microblog.schema import OldSchema  # noqa: PLC0415
+
+        try:
+            return super().invoke(context)
+        except (ConfigError, OldSchema) as error:
+            raise fail(str(error)) from None
+        except OSError as error:
+            raise fail(
+                f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            ) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="microblog")
 def cli() -> None:
     """Run a microblog: serve it, migrate its database, look after its people.
@@ -20,14 +48,7 @@ def main() -> None:
     """Run a command; what went wrong is one line on stderr, and the exit status is 1, or 2 for
     wrong usage.
     """
-    # Here, for each command module registers itself with `cli`.
-    from microblog.cli import config, db, serve, user  # noqa: F401, PLC0415
-
-    try:
-        cli(prog_name="microblog")
-    except ConfigError as error:
-        click.echo(f"microblog: {error}", err=True)
-        sys.exit(1)
+    cli(prog_name="microblog")
 
 
 def fail(message: str) -> click.ClickException:

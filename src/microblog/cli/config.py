@@ -3,19 +3,17 @@
 import click
 
 from microblog import config as settings
-from microblog.cli import cli
 
 
-@cli.group("config")
-def config_group() -> None:
+@click.group()
+def config() -> None:
     """Look at the settings."""
 
 
-@config_group.command()
+@config.command()
 def check() -> None:
     """Read every setting and say what is wrong, or what the site would use."""
-    config = settings.load()
-    for name, value in config.model_dump().items():
+    for name, value in settings.load().model_dump().items():
         click.echo(f"{name.upper()}={_shown(value)}")
 
 

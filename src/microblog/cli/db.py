@@ -1,51 +1,100 @@
 """`microblog db`: the tables, from version to version."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
 import click
-from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError
 
 from microblog import config as settings
-from microblog import migrations
-from microblog.cli import cli, fail
+from microblog.cli import fail
+from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
+from microblog.config import Config
+from microblog.schema import FOLDERS, NAMES, newest_revision, revision_of
+
+store_option = click.option(
+    "--store",
+    "part",
+    flag_value="store",
+    default="main",
+    help="Mean the error store and not the site's database.",
+)
 
 
-class _Group(click.Group):
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except CommandError as error:
-            raise fail(str(error)) from None
-        except (DBAPIError, OSError) as error:
-            reason = str(getattr(error, "orig", error)).splitlines()[0]
-            raise fail(f"the database can't be used: {reason}") from None
+@click.group()
+def db() -> None:
+    """Migrate the databases: the site's, and its error store."""
 
 
-@cli.group("db", cls=_Group)
-def db_group() -> None:
-    """Migrate the database."""
+@db.command()
+@click.argument("revision", required=False)
+@store_option
+def upgrade(revision: str | None, part: str) -> None:
+    """Bring one database to REVISION, or both to the newest."""
+    config = settings.load()
+    if revision is None:
+        upgrade_all(config)
+    else:
+        with _migrations() as migrations:
+            migrations.upgrade(config, revision, part=part)
 
 
-@db_group.command()
-@click.argument("revision", default="head")
-def upgrade(revision: str) -> None:
-    """Bring the database to REVISION, by default the newest."""
-    migrations.upgrade(settings.load(), revision)
-
-
-@db_group.command()
+# "-1" is a revision here and not an option.
+@db.command(context_settings={"ignore_unknown_options": True})
 @click.argument("revision")
-def downgrade(revision: str) -> None:
-    """Take the database back to REVISION, or by one with -1."""
-    migrations.downgrade(settings.load(), revision)
+@store_option
+def downgrade(revision: str, part: str) -> None:
+    """Take one database back to REVISION, or by one with -1."""
+    config = settings.load()
+    with _migrations() as migrations:
+        migrations.downgrade(config, revision, part=part)
 
 
-@db_group.command()
+@db.command()
 def current() -> None:
-    """Print the revision that the database is at."""
-    migrations.current(settings.load())
+    """Print the revision that each database is at."""
+    for line in asyncio.run(_revisions(settings.load())):
+        click.echo(line)
 
 
-@db_group.command()
+@db.command()
 def check() -> None:
     """Compare the tables with what the code expects."""
-    migrations.check(settings.load())
+    config = settings.load()
+    asyncio.run(check_schemas(config))
+    with _migrations() as migrations:
+        for part in FOLDERS:
+            migrations.check(config, part=part)
+
+
+def upgrade_all(config: Config) -> None:
+    """Migrate both databases, and say so, unless there is nothing to migrate."""
+    if asyncio.run(is_newest(config)):
+        return
+    with _migrations() as migrations:
+        migrations.upgrade_all(config)
+    for part, name in NAMES.items():
+        click.echo(f"The {name} is at {newest_revision(part)} now.")
+
+
+async def _revisions(config: Config) -> list[str]:
+    lines = []
+    for part, name in NAMES.items():
+        async with engine_for(config, part) as engine:
+            lines.append(f"{name}: {await revision_of(engine) or 'no tables'}")
+    return lines
+
+
+@contextmanager
+def _migrations() -> Iterator[ModuleType]:
+    # Here, for Alembic takes longer to load than all else that an up-to-date database needs.
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    from microblog import migrations  # noqa: PLC0415
+
+    try:
+        with failures_in_one_line():
+            yield migrations
+    except CommandError as error:
+        raise fail(str(error)) from None

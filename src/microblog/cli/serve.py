@@ -1,5 +1,6 @@
 """`microblog serve`: the site, under Hypercorn."""
 
+import asyncio
 import os
 import sys
 
@@ -9,11 +10,16 @@ from hypercorn.config import Config as ServerConfig
 from hypercorn.utils import LifespanFailureError
 
 from microblog import config as settings
-from microblog.cli import cli, fail
+from microblog.cli import fail
+from microblog.cli.database import check_schemas
+from microblog.cli.db import upgrade_all
+from microblog.config import Config
+from microblog.logs import logging_to
+from microblog.secret_key import signing_keys
 from microblog.shipped import shipped
 
 
-@cli.command()
+@click.command()
 @click.option(
     "--bind",
     envvar="BIND",
@@ -31,18 +37,18 @@ from microblog.shipped import shipped
     show_envvar=True,
     help="How many processes answer.",
 )
-def serve(bind: str, workers: int) -> None:
+@click.option("--upgrade", is_flag=True, help="Migrate the databases first.")
+def serve(bind: str, workers: int, upgrade: bool) -> None:
     """Serve the site until it is told to stop."""
     config = settings.load()
-    for name in ("FLASK_DEBUG", "QUART_DEBUG"):
-        if os.environ.get(name, "0").lower() not in {"0", "false", "no", ""}:
-            raise fail(
-                f"{name} is set, and debug mode shows the site's inside to every visitor. "
-                "To debug, run: quart --app microblog run --debug"
-            )
+    _refuse_debugging()
+    if upgrade:
+        upgrade_all(config)
+    _try_out(config)
     server = ServerConfig.from_toml(shipped("hypercorn.toml"))
     server.application_path = "microblog:create_app()"
     server.bind = [bind]
+    _check_address(server)
     server.workers = workers if workers > 1 else 0
     click.echo(f"Serving on {config.base_url or f'http://{bind}'} (stop with Ctrl-C)")
     click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
@@ -50,5 +56,31 @@ def serve(bind: str, workers: int) -> None:
         sys.exit(hypercorn.run.run(server))
     except LifespanFailureError as error:
         raise fail(str(error)) from None
-    except OSError as error:
-        raise fail(f"{bind}: {error.strerror or error}") from None
+
+
+def _refuse_debugging() -> None:
+    for name in ("FLASK_DEBUG", "QUART_DEBUG"):
+        if os.environ.get(name, "0").lower() not in {"0", "false", "no", ""}:
+            raise fail(
+                f"{name} is set, and debug mode shows the site's inside to every visitor. "
+                "To debug, run: quart --app microblog run --debug"
+            )
+
+
+def _try_out(config: Config) -> None:
+    """Open what the site will open: here a failure is one line, in each worker a traceback."""
+    signing_keys(config)
+    with logging_to(config):
+        asyncio.run(check_schemas(config))
+
+
+def _check_address(server: ServerConfig) -> None:
+    """Refuse an address in use: workers share theirs with whoever else has it."""
+    [bind] = server.bind
+    if bind.startswith(("unix:", "fd:")):
+        return
+    try:
+        for socket in server.create_sockets().insecure_sockets:
+            socket.close()
+    except (OSError, OverflowError) as error:
+        raise fail(f"{bind}: {getattr(error, 'strerror', None) or error}") from None

@@ -2,56 +2,68 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import click
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from microblog import config as settings
-from microblog.cli import cli, fail
-from microblog.database import open_engine, writing
-from microblog.schema import OldSchema, check_schema
-from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, account_errors
+from microblog.cli import fail
+from microblog.cli.database import engine_for
+from microblog.database import writing
+from microblog.schema import check_schema
+from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.passwords import hash_password
 from microblog.users.queries import Taken, add_user, set_admin, user_by_login, users
 
 
-@cli.group("user")
-def user_group() -> None:
+@click.group()
+def user() -> None:
     """Look after people."""
 
 
-@user_group.command()
+@user.command()
 @click.argument("name")
 @click.argument("email")
 @click.option("--admin", is_flag=True, help="Make the person an admin.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def create(name: str, email: str, admin: bool, password_stdin: bool) -> None:
     """Make an account for NAME with the address EMAIL; asks for the password."""
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if errors := account_errors(name, email, password):
-        raise fail(" ".join(errors))
-    _run(_create(name, email, password, admin))
-    click.echo(f"{name} can log in now.")
+    password = _password_of_stdin() if password_stdin else _password_typed()
+    account = new_account(name, email, password)
+    if account.errors:
+        raise fail(" ".join(error for errors in account.errors.values() for error in errors))
+    asyncio.run(_create(account.username.data, account.email.data, password, admin))
+    click.echo(f"{account.username.data} can log in now.")
 
 
-@user_group.command("list")
+@user.command("list")
 def list_() -> None:
     """Print everybody: number, name, address, and who is an admin."""
-    for line in _run(_list()):
+    for line in asyncio.run(_list()):
         click.echo(line)
 
 
-@user_group.command("set-admin")
+@user.command("set-admin")
 @click.argument("name")
 def set_admin_(name: str) -> None:
     """Make NAME (a username or an e-mail address) an admin."""
-    click.echo(f"{_run(_set_admin(name))} is an admin now.")
+    click.echo(f"{asyncio.run(_set_admin(name))} is an admin now.")
+
+
+def _password_of_stdin() -> str:
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise fail("the password must be UTF-8 text") from None
+
+
+def _password_typed() -> str:
+    if not sys.stdin.isatty():
+        raise fail("there is no terminal to ask for a password: please use --password-stdin")
+    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password
 
 
 async def _create(name: str, email: str, password: str, admin: bool) -> None:
@@ -87,17 +99,7 @@ async def _set_admin(name: str) -> str:
 
 @asynccontextmanager
 async def _session() -> AsyncGenerator[AsyncSession, None]:
-    engine = open_engine(settings.load().database)
-    try:
+    async with engine_for(settings.load()) as engine:
         await check_schema(engine)
         async with async_sessionmaker(engine, expire_on_commit=False)() as session:
             yield session
-    finally:
-        await engine.dispose()
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return asyncio.run(work)
-    except OldSchema as error:
-        raise fail(str(error)) from None

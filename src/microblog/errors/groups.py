@@ -8,11 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from types import CodeType, TracebackType
 
+import quart
+
 from microblog.database import is_unavailable
 
 _PACKAGE = str(Path(__file__).parents[1])
 # Every error passes through these: they say nothing of what broke.
 _PLUMBING = tuple(str(Path(__file__).parent / name) for name in ("site.py", "outermost.py"))
+_FRAMEWORK = str(Path(quart.__file__).parent)
 _FOREIGN_FRAMES = 3
 
 
@@ -57,6 +60,11 @@ def place(error: BaseException) -> str:
         path = path.relative_to(_PACKAGE)
         return ".".join([*path.with_suffix("").parts, function])
     return f"{path.stem}.{function}"
+
+
+def is_plumbing(file: str) -> bool:
+    """Whether a frame is of what carries every request: Quart, and our layers around it."""
+    return file in _PLUMBING or file.startswith(_FRAMEWORK)
 
 
 def _classes(error: BaseException) -> list[str]:

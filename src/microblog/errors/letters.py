@@ -37,8 +37,8 @@ def group_letter(
         *(_incident_lines(incident) if incident else []),
         "",
         "What to do",
-        f"    Look     {_page(config, number)}",
-        f"             microblog errors show {number}",
+        *_link("    Look     ", config, number),
+        f"    Look     microblog errors show {number}",
         f"    Solved?  microblog errors solve {number}   (you hear again if it comes back)",
         f"    Noise?   microblog errors mute {number} --days 7",
         "",
@@ -59,7 +59,8 @@ def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime)
         "",
         *[f"{group.times:>8}×  {group.title}: {group.message[:80]}" for group in groups],
         "",
-        f"All of them: {_page(config, '')}",
+        *_link("All of them: ", config),
+        "All of them: microblog errors list",
     ]
     return f"[{config.site}] {len(groups)} different errors", "\n".join(lines)
 
@@ -71,7 +72,7 @@ def closing_letter(config: Config, group: AnyRow) -> Letter:
         "",
         f"No more since {moment(group.last_at)}: {how_often(group)}.",
         "",
-        f"All errors: {_page(config, '')}",
+        *_link("All errors: ", config),
     ]
     return f"[{config.site}] Quiet again: {_short(group.title)} ({group.times}×)", "\n".join(body)
 
@@ -92,6 +93,9 @@ def _short(title: str) -> str:
     return title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1] + "…"
 
 
-def _page(config: Config, number: str) -> str:
-    base = str(config.base_url).rstrip("/") if config.base_url else "(set BASE_URL for a link) "
-    return f"{base}/admin/errors{'/' if number else ''}{number}"
+def _link(label: str, config: Config, number: str = "") -> list[str]:
+    # Never made up from a request's Host header: a line only where BASE_URL is set.
+    if not config.base_url:
+        return []
+    base = str(config.base_url).rstrip("/")
+    return [f"{label}{base}/admin/errors{'/' if number else ''}{number}"]

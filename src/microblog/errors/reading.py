@@ -18,7 +18,7 @@ from microblog.errors.models import (
     Tally,
 )
 from microblog.errors.numbers import number_in
-from microblog.mail.models import WAITING, Mail
+from microblog.mail.models import Mail
 from microblog.store import AnyRow
 
 GROUPS_A_PAGE = 50
@@ -150,9 +150,16 @@ async def forget_kind(db: AsyncConnection, *, kind: str) -> None:
     await db.execute(delete(ErrorGroup).where(ErrorGroup.kind == kind))
 
 
-async def waiting_mails(db: AsyncConnection) -> int:
-    """How many mails wait."""
-    return await db.scalar(select(func.count()).where(Mail.state == WAITING)) or 0
+async def mail_of_group(db: AsyncConnection, *, number: str) -> AnyRow | None:
+    """The newest mail about the bug of an incident."""
+    found = await db.execute(
+        select(*Mail.__table__.columns)
+        .join(Incident, Incident.group_id == Mail.group_id)
+        .where(Incident.number == number)
+        .order_by(Mail.id.desc())
+        .limit(1)
+    )
+    return found.first()
 
 
 def last_hours(now: datetime, count: int = 48) -> list[datetime]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.metadata import version
 from traceback import TracebackException
 
-from microblog.errors.groups import chain, group_key, place
+from microblog.errors.groups import chain, group_key, is_plumbing, place
 from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
 from microblog.errors.work import Work
@@ -68,6 +68,7 @@ class Described:
             return ""
         described = TracebackException.from_exception(self.error, compact=True)
         _redact(described, self._redactor, sent_values())
+        _leave_out_the_way_in(described)
         text = "".join(described.format())
         if len(text) > TEXT_LENGTH:
             half = TEXT_LENGTH // 2
@@ -125,6 +126,13 @@ def _redact(described: TracebackException, redactor: Redactor, sent: list[str]) 
         one.__notes__ = [redactor(str(note), sent) for note in one.__notes__ or []]
         waiting += [each for each in (one.__cause__, one.__context__) if each]
         waiting += one.exceptions or []
+
+
+def _leave_out_the_way_in(described: TracebackException) -> None:
+    # Every traceback begins with the server's and the framework's frames; none of them broke.
+    frames = described.stack
+    first = next((n for n, frame in enumerate(frames) if not is_plumbing(frame.filename)), 0)
+    del frames[:first]
 
 
 def is_reported(error: BaseException) -> bool:

@@ -49,8 +49,12 @@ class Delivery:
 
     async def run(self) -> None:
         """Send until told to end; survives whatever goes wrong with one mail."""
+        begun = False
         while True:
             try:
+                if not begun:
+                    await self._begin()
+                    begun = True
                 more = await self._send_one()
             except (SQLAlchemyError, OSError) as error:
                 self._note_trouble(f"the spool can't be read: {type(error).__name__}")
@@ -62,6 +66,11 @@ class Delivery:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_EVERY_SECONDS)
             self._wake.clear()
+
+    async def _begin(self) -> None:
+        # What the last run left may have waited for the very settings that are new now.
+        async with self._store.writing() as db:
+            await make_due(db, now=utc_now())
 
     async def _send_one(self) -> bool:
         """Send the mail that is due; False if there is none, or if the server can't be had."""
@@ -79,7 +88,7 @@ class Delivery:
             )
         except asyncio.CancelledError:
             async with self._store.writing() as db:
-                await let_go(db, mail_id=mail.id, now=utc_now())
+                await let_go(db, mail_id=mail.id)
             raise
         except Exception as error:
             # A message that can't be built must not stop those behind it.

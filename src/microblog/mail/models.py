@@ -12,7 +12,10 @@ WAITING, SENT, GIVEN_UP = "waiting", "sent", "given up"
 
 
 class Mail(StoreBase):
-    """One mail. `recipients` are those that don't have it yet, separated by commas."""
+    """One mail. `recipients` are those that don't have it yet, separated by commas.
+
+    Until `claimed_until` one process is sending it, and no other may.
+    """
 
     __tablename__ = "mails"
 
@@ -29,6 +32,7 @@ class Mail(StoreBase):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(20), default=WAITING)
     tries: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_error: Mapped[str | None] = mapped_column(Text)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

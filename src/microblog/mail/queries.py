@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.harmless import harmless
@@ -16,7 +16,7 @@ RETRY_FOR = timedelta(days=3)
 # What a new try can't change, such as a wrong password, is not tried again every minute.
 REFUSED_RETRY = 2
 # A process that dies in the middle of a try leaves it to the others after this.
-CLAIMED_FOR = timedelta(seconds=60)
+CLAIMED_FOR = timedelta(seconds=30)
 
 
 async def put_mail(
@@ -52,26 +52,24 @@ async def put_mail(
 
 async def is_mail_due(db: AsyncConnection, *, now: datetime) -> bool:
     """Whether a mail should be tried now; asked often, so it takes no lock."""
-    due = select(Mail.id).where(Mail.state == WAITING, Mail.next_try_at <= now).limit(1)
-    return await db.scalar(due) is not None
+    return await db.scalar(select(Mail.id).where(*_due(now)).limit(1)) is not None
 
 
 async def claim_mail(db: AsyncConnection, *, now: datetime) -> AnyRow | None:
-    """The mail that has been due for longest, which is nobody else's for a minute; None if none."""
-    due = (
-        select(Mail.id)
-        .where(Mail.state == WAITING, Mail.next_try_at <= now)
-        .order_by(Mail.next_try_at, Mail.id)
-        .limit(1)
-        .scalar_subquery()
-    )
+    """The mail that has been due for longest, now this process's to send; None if none is due."""
+    due = select(Mail.id).where(*_due(now)).order_by(Mail.next_try_at, Mail.id).limit(1)
     claimed = await db.execute(
         update(Mail)
-        .where(Mail.id == due)
-        .values(next_try_at=now + CLAIMED_FOR)
+        .where(Mail.id == due.scalar_subquery())
+        .values(claimed_until=now + CLAIMED_FOR)
         .returning(*Mail.__table__.columns)
     )
     return claimed.first()
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < now)
+    return Mail.state == WAITING, Mail.next_try_at <= now, unclaimed
 
 
 async def note_sent(
@@ -105,6 +103,7 @@ async def note_failed(
             state=GIVEN_UP if gives_up else WAITING,
             tries=mail.tries + 1,
             next_try_at=next_try_at,
+            claimed_until=None,
             last_error=last_error,
             recipients=",".join(recipients),
             done_at=now if gives_up else None,
@@ -115,15 +114,14 @@ async def note_failed(
 
 async def put_off(db: AsyncConnection, *, now: datetime, until: datetime) -> None:
     """Leave the mails that are due until then: they would fare as the one that just failed."""
-    due = (Mail.state == WAITING, Mail.next_try_at <= now)
-    await db.execute(update(Mail).where(*due).values(next_try_at=until))
+    await db.execute(update(Mail).where(*_due(now)).values(next_try_at=until))
 
 
 async def make_due(db: AsyncConnection, *, now: datetime) -> None:
-    """Try all that wait: the server is back."""
+    """Try all that wait: the server is back, or may be after a start."""
     await db.execute(update(Mail).where(Mail.state == WAITING).values(next_try_at=now))
 
 
-async def let_go(db: AsyncConnection, *, mail_id: int, now: datetime) -> None:
+async def let_go(db: AsyncConnection, *, mail_id: int) -> None:
     """Return a claim: the try was broken off by the site's own stop."""
-    await db.execute(update(Mail).where(Mail.id == mail_id).values(next_try_at=now))
+    await db.execute(update(Mail).where(Mail.id == mail_id).values(claimed_until=None))

@@ -1,0 +1,55 @@
+"""The databases, for commands: opened for one piece of work."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import click
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from microblog.cli import fail
+from microblog.config import Config
+from microblog.database import open_engine
+from microblog.schema import FOLDERS, OldSchema, check_schema
+
+
+@asynccontextmanager
+async def engine_for(config: Config, part: str = "main") -> AsyncGenerator[AsyncEngine, None]:
+    """An engine, and no connection of it left afterwards."""
+    engine = open_engine(config.database if part == "main" else config.errors_database)
+    try:
+        with failures_in_one_line():
+            yield engine
+    except click.ClickException:
+        # aiosqlite's thread reports to the loop once more, and shows a traceback when that is gone.
+        await asyncio.sleep(0.1)
+        raise
+    finally:
+        await engine.dispose()
+
+
+async def check_schemas(config: Config) -> None:
+    """Raise OldSchema unless both databases are at their newest migration."""
+    for part in FOLDERS:
+        async with engine_for(config, part) as engine:
+            await check_schema(engine, part)
+
+
+async def is_newest(config: Config) -> bool:
+    """Whether there is nothing to migrate."""
+    try:
+        await check_schemas(config)
+    except OldSchema:
+        return False
+    return True
+
+
+@contextmanager
+def failures_in_one_line() -> Iterator[None]:
+    """Say what the database or the way to it said, without hints and addresses."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        said = str(getattr(error, "orig", error)).partition("\n")[0]
+        raise fail(f"the database can't be used: {said}") from None

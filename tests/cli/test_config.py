@@ -1,0 +1,26 @@
+"""`microblog config`."""
+
+from tests.cli.conftest import Microblog
+
+SECRETS = {
+    "SECRET_KEY": "hunter2-the-key-of-the-site",
+    "SECRET_KEY_FALLBACKS": "hunter2-the-key-before-it",
+    "MAIL_PASSWORD": "hunter2",
+    "DATABASE_URL": "sqlite:///hunter2.db",
+}
+
+
+def test_check_shows_the_settings(microblog: Microblog) -> None:
+    answer = microblog("config", "check", ADMINS="a@example.org, b@example.org")
+
+    assert answer.returncode == 0
+    assert "ADMINS=a@example.org,b@example.org\n" in answer.stdout
+    assert "POSTS_PER_PAGE=25\n" in answer.stdout
+
+
+def test_check_tells_no_secret(microblog: Microblog) -> None:
+    answer = microblog("config", "check", **SECRETS)
+
+    assert answer.returncode == 0
+    assert "hunter2" not in answer.stdout + answer.stderr
+    assert all(f"{name}=***" in answer.stdout for name in SECRETS)

@@ -1,0 +1,64 @@
+"""`microblog db`."""
+
+from pathlib import Path
+
+from microblog.schema import newest_revision
+from tests.cli.conftest import Microblog
+from tests.outside import run_sql
+
+
+def test_upgrade_makes_the_tables(microblog: Microblog) -> None:
+    answer = microblog("db", "upgrade")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert f"The database is at {newest_revision()} now.\n" in answer.stdout
+
+
+def test_upgrade_of_the_newest_does_nothing(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("db", "upgrade")
+
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+
+
+def test_upgrade_to_what_is_no_revision_is_one_line(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("db", "upgrade", "9999")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: Can't locate revision identified by '9999'\n"
+
+
+def test_downgrade_takes_back_one_step(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("db", "downgrade", "-1")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    found = run_sql(instance, "SELECT version_num FROM alembic_version")
+    assert found != [(newest_revision(),)]
+
+
+def test_current_names_both_revisions(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("db", "current")
+
+    assert answer.stdout == (
+        f"database: {newest_revision()}\nerror store: {newest_revision('store')}\n"
+    )
+
+
+def test_current_of_nothing_says_so(microblog: Microblog) -> None:
+    answer = microblog("db", "current")
+
+    assert answer.returncode == 0
+    assert answer.stdout == "database: no tables\nerror store: no tables\n"
+
+
+def test_check_finds_the_tables_of_the_models(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("db", "check")
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_check_of_nothing_says_what_to_run(microblog: Microblog) -> None:
+    answer = microblog("db", "check")
+
+    assert answer.returncode == 1
+    assert answer.stderr.endswith("Please run: microblog db upgrade\n")
+    assert answer.stderr.count("\n") == 1

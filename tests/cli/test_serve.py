@@ -1,0 +1,42 @@
+"""`microblog serve`, where it refuses; tests/test_serving.py has the rest."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Microblog
+
+
+@pytest.mark.parametrize("name", ["FLASK_DEBUG", "QUART_DEBUG"])
+def test_serve_refuses_debug_mode(microblog: Microblog, name: str) -> None:
+    answer = microblog("serve", **{name: "1"})
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"Error: {name} is set")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_serve_without_tables_says_what_to_run(microblog: Microblog) -> None:
+    answer = microblog("serve", "--workers", "2")
+
+    assert answer.returncode == 1
+    assert (
+        answer.stderr == "Error: The database has no tables yet. Please run: microblog db upgrade\n"
+    )
+
+
+def test_serve_names_a_port_in_use(microblog: Microblog, instance: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        bind = "127.0.0.1:{1}".format(*other.getsockname())
+        answer = microblog("serve", BIND=bind, WEB_CONCURRENCY="2")
+
+    assert answer.returncode == 1
+    assert answer.stderr == f"Error: {bind}: Address already in use\n"
+
+
+def test_serve_names_a_log_file_that_cannot_be(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("serve", LOG_FILE="/dev/null/microblog.log")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: /dev/null: File exists\n"

@@ -1,0 +1,77 @@
+"""`microblog user`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import PASSWORD
+from tests.cli.conftest import Microblog, Result
+from tests.outside import run_sql
+
+pytestmark = pytest.mark.usefixtures("instance")
+
+
+@pytest.fixture
+def alice(instance: Path) -> None:
+    """Somebody who is there already."""
+    run_sql(
+        instance,
+        "INSERT INTO users (username, username_key, email, email_key, password_hash,"
+        " about_me, is_admin, created_at, last_seen_at) VALUES ('alice', 'alice',"
+        " 'alice@example.org', 'alice@example.org', 'x', '', 0, '2026-01-01', '2026-01-01')",
+    )
+
+
+def _create(
+    microblog: Microblog, name: str, email: str, *options: str, password: str = PASSWORD
+) -> Result:
+    return microblog(
+        "user", "create", name, email, "--password-stdin", *options, stdin=f"{password}\n"
+    )
+
+
+def _failed(answer: Result, message: str) -> bool:
+    return answer.returncode == 1 and message in answer.stderr and answer.stderr.count("\n") == 1
+
+
+def test_list_shows_who_was_created(microblog: Microblog) -> None:
+    created = _create(microblog, " alice ", "Alice@Example.ORG", "--admin")
+
+    assert (created.stdout, created.stderr) == ("alice can log in now.\n", "")
+    assert microblog("user", "list").stdout == "1\talice\tAlice@example.org\tadmin\n"
+
+
+def test_create_refuses_a_taken_name_and_address_in_one_line(
+    microblog: Microblog, alice: None
+) -> None:
+    answer = _create(microblog, "ALICE", "ALICE@example.org")
+
+    assert _failed(answer, "already has this username")
+    assert "already is an account" in answer.stderr
+
+
+def test_create_refuses_a_bad_name_address_and_password_in_one_line(microblog: Microblog) -> None:
+    answer = _create(microblog, "a b", "nowhere", password="short")
+
+    assert _failed(answer, "Please use 3 to 30 letters")
+    assert "This is no e-mail address" in answer.stderr
+    assert "Please use 8 to 256 characters" in answer.stderr
+
+
+def test_create_without_a_terminal_names_the_option(microblog: Microblog) -> None:
+    answer = microblog("user", "create", "alice", "alice@example.org", stdin=PASSWORD)
+
+    assert _failed(answer, "--password-stdin")
+
+
+def test_set_admin_takes_a_name_in_any_case(
+    microblog: Microblog, alice: None, instance: Path
+) -> None:
+    answer = microblog("user", "set-admin", "Alice")
+
+    assert (answer.returncode, answer.stdout) == (0, "alice is an admin now.\n")
+    assert run_sql(instance, "SELECT is_admin FROM users") == [(1,)]
+
+
+def test_set_admin_of_nobody_is_one_line(microblog: Microblog) -> None:
+    assert _failed(microblog("user", "set-admin", "zoe"), "there is nobody called zoe")
