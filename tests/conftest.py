@@ -12,6 +12,7 @@ from quart import Quart
 from microblog import create_app, migrations
 from microblog.config import Config, load
 from tests.browser import Browser
+from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox, smtp_server
 
 
@@ -90,3 +91,9 @@ def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without .env, as the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> PostgreSQL:
+    """A PostgreSQL server."""
+    return PostgreSQL(tmp_path_factory.mktemp("postgresql"))

@@ -43,6 +43,11 @@ class Server:
         self._instance = instance
 
     @property
+    def pid(self) -> int:
+        """The process, which leads the group of its workers."""
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What the log file says."""
         path = self._instance / "logs" / "microblog.log"

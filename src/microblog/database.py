@@ -1,6 +1,5 @@
 """The database: the engine, one session for each request, and units that write."""
 
-import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -9,8 +8,7 @@ from typing import Any
 from quart import Quart, current_app, g
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -20,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from microblog.availability import connect
 from microblog.errors.work import note_saved
 from microblog.schema import check_schema
 
@@ -30,20 +29,6 @@ NAMING_CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-# SQLite's words for a file that can't be used now; a wrong statement is SQLITE_ERROR.
-_SQLITE_UNAVAILABLE = (
-    "SQLITE_BUSY",
-    "SQLITE_LOCKED",
-    "SQLITE_FULL",
-    "SQLITE_IOERR",
-    "SQLITE_CANTOPEN",
-    "SQLITE_READONLY",
-    "SQLITE_CORRUPT",
-    "SQLITE_NOTADB",
-)
-# PostgreSQL's classes: connection, resources, operator intervention.
-_POSTGRESQL_UNAVAILABLE = ("08", "53", "57")
 
 # SQLite gives numbers by itself only to a column that is called INTEGER; it holds 64 bits too.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -86,6 +71,7 @@ def open_engine(url: str) -> AsyncEngine:
             pool_timeout=2,
             connect_args={"timeout": 2, "command_timeout": 5},
         )
+    event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
     return engine
 
@@ -188,17 +174,3 @@ async def roll_back() -> None:
     """Undo what the request has written and not committed."""
     if "db" in g:
         await g.db.rollback()
-
-
-def is_unavailable(error: BaseException) -> bool:
-    """Whether the database can't be used at the moment, rather than was asked something wrong."""
-    if isinstance(error, PoolTimeout):
-        return True
-    if not isinstance(error, DBAPIError):
-        return False
-    if error.connection_invalidated:
-        return True
-    if isinstance(error.driver_exception, sqlite3.Error):
-        name = getattr(error.driver_exception, "sqlite_errorname", "")
-        return name.startswith(_SQLITE_UNAVAILABLE)
-    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_POSTGRESQL_UNAVAILABLE)

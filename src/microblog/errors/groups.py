@@ -10,7 +10,7 @@ from types import CodeType, TracebackType
 
 import quart
 
-from microblog.database import is_unavailable
+from microblog.availability import is_unavailable
 
 _PACKAGE = str(Path(__file__).parents[1])
 # Every error passes through these: they say nothing of what broke.
@@ -29,7 +29,7 @@ def group_key(record: logging.LogRecord) -> str:
         parts = [record.name, str(record.msg)[:500]]
     elif is_unavailable(error):
         # A database that is away breaks every route: that is one thing to be told of.
-        parts = ["database unavailable", *_classes(error)]
+        parts = ["database unavailable"]
     else:
         parts = [part for one in chain(error) for part in _parts(one)]
     return sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:16]
@@ -65,10 +65,6 @@ def place(error: BaseException) -> str:
 def is_plumbing(file: str) -> bool:
     """Whether a frame is of what carries every request: Quart, and our layers around it."""
     return file in _PLUMBING or file.startswith(_FRAMEWORK)
-
-
-def _classes(error: BaseException) -> list[str]:
-    return [type(one).__qualname__ for one in chain(error)]
 
 
 def _parts(error: BaseException) -> Iterator[str]:

@@ -8,7 +8,8 @@ from quart_auth import Unauthorized
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from microblog.database import is_unavailable, roll_back
+from microblog.availability import is_unavailable
+from microblog.database import roll_back
 from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
 from microblog.errors.statuses import Words, words_for

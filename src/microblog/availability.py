@@ -1,0 +1,74 @@
+"""Whether the database can be used at the moment: what breaks then is not the code."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+# SQLite's words for a file that can't be used now; a wrong statement is SQLITE_ERROR.
+_SQLITE_UNAVAILABLE = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
+)
+# PostgreSQL's classes: connection, resources, operator intervention.
+_POSTGRESQL_UNAVAILABLE = ("08", "53", "57")
+
+
+class Unreachable(Exception):
+    """Raised when there is no way to the database, whatever the network said."""
+
+
+def connect(dialect: Dialect, _record: object, arguments: Any, options: Any) -> Any:
+    """SQLAlchemy's `do_connect`: connect, or raise Unreachable."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except OSError as error:
+        raise Unreachable(str(error)) from error
+    except Exception as error:
+        if _is_away(getattr(error, "sqlstate", None)):
+            raise Unreachable(str(error)) from error
+        raise
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database was away, locked or full, and not asked something wrong.
+
+    Looks at what the error came from too: a full disk makes SQLite forget its savepoints, and the
+    attempt to go back to one is a second error.
+    """
+    return any(_says_so(one) for one in _causes(error))
+
+
+def _says_so(error: BaseException) -> bool:
+    if isinstance(error, Unreachable | PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.driver_exception, sqlite3.Error):
+        name = getattr(error.driver_exception, "sqlite_errorname", "")
+        return name.startswith(_SQLITE_UNAVAILABLE)
+    return error.connection_invalidated or _is_away(getattr(error.orig, "sqlstate", None))
+
+
+def _is_away(sqlstate: object) -> bool:
+    return str(sqlstate or "").startswith(_POSTGRESQL_UNAVAILABLE)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            waiting += [one.__cause__, one.__context__]

@@ -1,0 +1,155 @@
+"""A database that is away: the page, the report and the recovery."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from quart import Quart
+from sqlalchemy import event, text
+
+from microblog import create_app, migrations
+from microblog.config import Config
+from tests.browser import Browser
+from tests.errors.conftest import mailing
+from tests.errors.kept import rows
+from tests.postgresql import PostgreSQL
+from tests.serving import serving
+from tests.smtp import Inbox
+
+
+@pytest.fixture
+def on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+    """A site on PostgreSQL, its reports and their mails too."""
+    config = mailing(
+        instance,
+        inbox.port,
+        database_url=postgresql.new_database(),
+        errors_database_url=postgresql.new_database(),
+    )
+    migrations.upgrade_all(config)
+    return config
+
+
+@pytest.fixture
+def main_on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+    """A site on PostgreSQL whose reports are in a file."""
+    config = mailing(instance, inbox.port, database_url=postgresql.new_database())
+    migrations.upgrade(config)
+    return config
+
+
+async def test_a_full_database_is_a_503_and_is_told(config: Config, inbox: Inbox) -> None:
+    app = create_app(config)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await _fill_up(app)
+        answers = [await browser.register(f"person{n}") for n in range(40)]
+        look = await browser.get("/login")
+        [mail] = await inbox.wait_for(1)
+
+    full = [answer for answer in answers if answer.status_code == 503]
+    assert full
+    assert full[0].headers["X-Request-ID"] in full[0].text
+    assert look.status_code == 200
+    assert "database or disk is full" in mail.get_content()
+
+
+async def test_a_database_that_is_away_is_one_bug_whatever_the_page(
+    config: Config, inbox: Inbox
+) -> None:
+    app = create_app(config)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        lost = config.instance_path / "microblog.db"
+        await app.extensions["engine"].dispose()
+        lost.rename(lost.with_suffix(".away"))
+        lost.mkdir()
+        answers = [(await browser.get(path)) for path in ("/", "/user/alice", "/edit_profile")]
+        lost.rmdir()
+        lost.with_suffix(".away").rename(lost)
+        back = await browser.get("/")
+        await inbox.wait_for(1)
+
+    assert [answer.status_code for answer in answers] == [503] * 3
+    assert [row["times"] for row in rows(config.instance_path, GROUPS)] == [3]
+    assert back.status_code == 200
+
+
+GROUPS = "SELECT times FROM error_groups"
+
+
+async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
+    async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
+        await browser.register("alice")
+        taken = await browser.register("ALICE", email="ALICE@example.com")
+        await browser.log_in("alice")
+        await browser.submit("/", post="hello from PostgreSQL")
+        page = await browser.get("/")
+
+    assert "Somebody already has this username" in taken.text
+    assert "There already is an account with this e-mail address" in taken.text
+    assert "hello from PostgreSQL" in page.text
+
+
+async def test_errors_are_kept_and_mailed_from_postgresql(
+    on_postgresql: Config, inbox: Inbox
+) -> None:
+    async def broken() -> str:
+        raise ZeroDivisionError("a \x00 byte")
+
+    app = create_app(on_postgresql)
+    app.add_url_rule("/broken", "broken", broken)
+    async with serving(app) as address, Browser(address) as browser:
+        answers = [await browser.get("/broken") for _ in range(3)]
+        [mail] = await inbox.wait_for(1)
+
+    assert {answer.status_code for answer in answers} == {500}
+    assert "ZeroDivisionError: a \\x00 byte" in mail.get_content()
+
+
+async def test_postgresql_restarted_is_a_503_at_most_and_then_all_is_well(
+    main_on_postgresql: Config, inbox: Inbox, postgresql: PostgreSQL
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        await asyncio.to_thread(postgresql.stop)
+        while_away = [await browser.get("/") for _ in range(3)]
+        await asyncio.to_thread(postgresql.start)
+        afterwards = [await browser.get("/") for _ in range(5)]
+        await inbox.wait_for(1)
+        held = app.extensions["engine"].pool.checkedout()
+
+    assert {answer.status_code for answer in while_away} == {503}
+    assert {answer.status_code for answer in afterwards} == {200}
+    assert held == 0
+    assert len(inbox.messages) == 1
+
+
+async def test_postgresql_restarted_while_idle_is_not_even_noticed(
+    main_on_postgresql: Config, inbox: Inbox, postgresql: PostgreSQL
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        await asyncio.to_thread(postgresql.stop)
+        await asyncio.to_thread(postgresql.start)
+        answer = await browser.get("/")
+
+    assert answer.status_code == 200
+    assert inbox.messages == []
+
+
+async def _fill_up(app: Quart) -> None:
+    engine = app.extensions["engine"]
+    async with engine.connect() as connection:
+        pages = await connection.scalar(text("PRAGMA page_count"))
+
+    def limit(connection: object, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+    event.listen(engine.sync_engine, "connect", limit)
+    await engine.dispose()

@@ -1,0 +1,25 @@
+"""The README's table of settings."""
+
+import re
+from pathlib import Path
+
+from microblog.config import Config
+
+README = (Path(__file__).parents[1] / "README.md").read_text()
+TABLE = dict(re.findall(r"^\| `([A-Z_]+)` \|(?: `?(.*?)`? )?\|", README, re.MULTILINE))
+
+
+def test_the_table_names_every_setting_and_no_other() -> None:
+    assert set(TABLE) == {name.upper() for name in Config.model_fields}
+
+
+def test_the_table_has_the_defaults_of_the_code() -> None:
+    defaults = {name.upper(): field.default for name, field in Config.model_fields.items()}
+    plain = {name: str(value) for name, value in defaults.items() if type(value) in {int, str}}
+
+    assert {name: TABLE[name] for name in plain} == plain
+
+
+def test_the_settings_of_the_server_are_named() -> None:
+    assert "`BIND`" in README
+    assert "`WEB_CONCURRENCY`" in README
