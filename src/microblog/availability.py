@@ -45,7 +45,15 @@ def is_unavailable(error: BaseException) -> bool:
     Looks at what the error came from too: a full disk makes SQLite forget its savepoints, and the
     attempt to go back to one is a second error.
     """
-    return any(_says_so(one) for one in _causes(error))
+    return why_unavailable(error) is not None
+
+
+def why_unavailable(error: BaseException) -> str | None:
+    """What the database or the way to it said; None if the error is of another kind."""
+    for one in _causes(error):
+        if _says_so(one):
+            return str(getattr(one, "orig", None) or one)
+    return None
 
 
 def _says_so(error: BaseException) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 from importlib.metadata import version
 from traceback import TracebackException
 
+from microblog.availability import why_unavailable
 from microblog.errors.groups import chain, group_key, is_plumbing, place
 from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
@@ -82,11 +83,7 @@ class Described:
         facts = {name: self._redactor(value) for name, value in request_facts().items()}
         if work.task:
             facts["task"] = work.task
-        if self.error is None:
-            kind, where, said = self._record.name, f"line {self._record.lineno}", self.message
-        else:
-            kind, where = type(self.error).__name__, place(self.error)
-            said = self._redactor(_safe_str(self.error), sent_values())
+        kind, where, said = self._what_where_why()
         return Report(
             number=work.number,
             group=self.group,
@@ -100,6 +97,16 @@ class Described:
             user_id=work.user_id,
             follows=follows,
         )
+
+    def _what_where_why(self) -> tuple[str, str, str]:
+        if self.error is None:
+            return self._record.name, f"line {self._record.lineno}", self.message
+        why = why_unavailable(self.error)
+        if why is not None:
+            # Not where it was noticed: it is one bug, whichever page met it first.
+            return "DatabaseAway", "the database", self._redactor(why)
+        said = self._redactor(_safe_str(self.error), sent_values())
+        return type(self.error).__name__, place(self.error), said
 
 
 def described(record: logging.LogRecord, redactor: Redactor) -> Described:
