@@ -75,7 +75,7 @@ async def main() -> None:
     url = context.config.attributes.get("url") or load().database
     engine = migration_engine(url)
     if engine.dialect.name == "sqlite":
-        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with engine.connect() as connection:
         await connection.run_sync(run_migrations)
     await engine.dispose()

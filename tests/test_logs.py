@@ -75,13 +75,21 @@ def test_a_record_that_cannot_be_formatted_says_where_it_is(tmp_path: Path) -> N
     assert described(record, redactor).message == "unformattable record at here.py:7"
 
 
-def test_a_log_that_cannot_be_written_is_said_once(
+def test_a_log_that_cannot_be_opened_stops_the_start(tmp_path: Path) -> None:
+    config = load(instance_path=tmp_path, log_file=tmp_path, _env_file=None)
+
+    with pytest.raises(IsADirectoryError), logging_to(config):
+        pass
+
+
+def test_a_log_that_cannot_be_written_any_more_is_said_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "logs" / "microblog.log").mkdir(parents=True)
     config = load(instance_path=tmp_path, _env_file=None)
 
     with logging_to(config):
+        config.log_path.unlink()
+        config.log_path.mkdir()
         for _ in range(20):
             logging.getLogger("microblog.test").info("hello")
 

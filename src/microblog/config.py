@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -28,8 +29,11 @@ class ConfigError(Exception):
 
 def _mail_address(value: str) -> str:
     # Not email-validator: a site's own admins may well be root@localhost.
-    address = Address(addr_spec=value)
-    if not address.domain or not value.isprintable():
+    try:
+        domain = Address(addr_spec=value).domain
+    except (HeaderParseError, ValueError, IndexError):
+        domain = ""
+    if not domain or not value.isprintable():
         raise ValueError(f"{value!r} is not an e-mail address")
     return value
 
@@ -187,6 +191,8 @@ def load(**settings: Any) -> Config:
     """Read the settings; raises ConfigError, which names every bad one in one message."""
     try:
         return Config(**settings)
+    except UnicodeDecodeError:
+        raise ConfigError(".env: is not UTF-8") from None
     except ValidationError as error:
         lines = [_line(problem) for problem in error.errors()]
         raise ConfigError("\n".join(lines)) from None

@@ -12,7 +12,7 @@ from concurrent_log_handler import ConcurrentRotatingFileHandler
 
 from microblog.config import Config
 from microblog.errors.redaction import Redactor
-from microblog.errors.repeats import Repeats
+from microblog.errors.repeats import Repeats, Verdict
 from microblog.errors.reports import described
 from microblog.errors.work import current_number
 from microblog.log_format import FORMATTERS
@@ -50,16 +50,12 @@ class _Entrance(QueueHandler):
         """Queue the record's line, shortened if it tells of the same error as many before."""
         try:
             about = described(record, self._redactor)
-            message, traceback = about.message, None
+            verdict = Verdict(with_traceback=True)
             if record.levelno >= logging.ERROR:
                 verdict = self._repeats.of(about.group, record.created)
-                if verdict.silent:
-                    return
-                message += verdict.remark
-                traceback = about.traceback if verdict.with_traceback else None
-            elif record.exc_info:
-                traceback = about.traceback
-            self.enqueue(_line(record, message, traceback))
+            if not verdict.silent:
+                traceback = about.traceback if verdict.with_traceback else ""
+                self.enqueue(_line(record, about.message + verdict.remark, traceback))
         except Exception:  # noqa: BLE001  # what is being logged must not fail for it
             self.handleError(record)
 
@@ -76,9 +72,7 @@ class _File(ConcurrentRotatingFileHandler):
             sys.stderr.write(f"microblog: the log can't be written: {sys.exc_info()[1]}\n")
 
 
-def _line(
-    record: logging.LogRecord, message: str, traceback: str | None = None
-) -> logging.LogRecord:
+def _line(record: logging.LogRecord, message: str, traceback: str = "") -> logging.LogRecord:
     # A new record: nothing in the queue may hold a request, an exception or its frames.
     return logging.makeLogRecord(
         {
@@ -90,7 +84,7 @@ def _line(
             "created": record.created,
             "msecs": record.msecs,
             "msg": message,
-            "exc_text": traceback,
+            "exc_text": traceback or None,
             "number": current_number() or "-",
         }
     )
@@ -98,8 +92,10 @@ def _line(
 
 @contextmanager
 def logging_to(config: Config) -> Iterator[None]:
-    """Send what anything logs to the file and to stderr, until the site stops."""
-    config.log_path.parent.mkdir(parents=True, exist_ok=True)
+    """Send what anything logs to the file and to stderr, until the site stops; raises OSError."""
+    config.log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A log that can't be opened stops the start; later, it stops nothing.
+    config.log_path.open("a").close()
     file = _File(
         str(config.log_path),
         maxBytes=config.log_max_bytes,

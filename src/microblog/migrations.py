@@ -39,8 +39,3 @@ def downgrade(config: Config, revision: str, *, part: str = "main") -> None:
 def check(config: Config, *, part: str = "main") -> None:
     """Raise alembic.util.CommandError when the tables are not those of the models."""
     command.check(_alembic(config, part))
-
-
-def current(config: Config, *, part: str = "main") -> None:
-    """Print the revision that the database is at."""
-    command.current(_alembic(config, part))

@@ -267,3 +267,23 @@ async def test_the_site_serves_on_and_stores_later_when_the_store_is_away(config
 def _host(address: str) -> tuple[str, int]:
     host, port = address.removeprefix("http://").split(":")
     return host, int(port)
+
+
+async def test_a_visitor_who_has_it_all_has_not_gone_away(config: Config) -> None:
+    async with serving(create_app(config)) as address:
+        for _ in range(5):
+            reader, writer = await asyncio.open_connection(*_host(address))
+            writer.write(b"GET /static/favicon.svg HTTP/1.1\r\nHost: x\r\n\r\n")
+            await reader.readuntil(b"</svg>")
+            writer.close()
+
+    assert "went away" not in config.log_path.read_text()
+
+
+async def test_a_page_that_does_not_exist_knows_who_is_asking(config: Config) -> None:
+    async with serving(create_app(config)) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        page = await browser.get("/nothing")
+
+    assert 'href="/user/alice"' in page.text

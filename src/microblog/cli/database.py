@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from microblog.availability import Unreachable
 from microblog.cli import fail
 from microblog.config import Config
 from microblog.database import open_engine
@@ -50,6 +51,6 @@ def failures_in_one_line() -> Iterator[None]:
     """Say what the database or the way to it said, without hints and addresses."""
     try:
         yield
-    except (DBAPIError, OSError) as error:
+    except (DBAPIError, Unreachable, OSError) as error:
         said = str(getattr(error, "orig", error)).partition("\n")[0]
         raise fail(f"the database can't be used: {said}") from None

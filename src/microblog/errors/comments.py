@@ -1,5 +1,7 @@
 """What the visitor was doing: an optional box on the error page, kept even without a database."""
 
+from functools import lru_cache
+
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from quart import current_app
 
@@ -11,17 +13,22 @@ LENGTH = 1000
 
 def comment_token(work: Work) -> str:
     """Proof that the visitor was shown this incident's page."""
-    return _serializer().dumps([work.number, work.group])
+    return _serializer(_key()).dumps([work.number, work.group])
 
 
 def incident_of(token: str) -> tuple[str, str] | None:
     """The number and the group of a token that we made in the last day."""
     try:
-        number, group = _serializer().loads(token, max_age=OPEN_FOR_SECONDS)
+        number, group = _serializer(_key()).loads(token, max_age=OPEN_FOR_SECONDS)
     except (BadSignature, ValueError):
         return None
     return str(number), str(group)
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="incident")
+def _key() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+@lru_cache(maxsize=1)
+def _serializer(key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt="incident")

@@ -1,16 +1,20 @@
 """What an error page says besides the status: the number, what was typed, what is known."""
 
 import asyncio
+import contextlib
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from quart import current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 
+from microblog.availability import Unreachable
 from microblog.errors.comments import comment_token
 from microblog.errors.request_facts import typed_texts
 from microblog.errors.setup import keeper
 from microblog.errors.work import Work
 from microblog.sessions.current_user import visitor
+from microblog.sessions.queries import Person
 
 _SAVED = {
     "no": "Nothing of it was saved.",
@@ -23,7 +27,7 @@ _BODY_SECONDS = 1.0
 class PageContext(TypedDict):
     """What errors/error.html is rendered with."""
 
-    person: Any
+    person: Person | None
     is_error_page: bool
     number: str
     told: str
@@ -41,8 +45,7 @@ async def page_context(status: int, work: Work) -> PageContext:
     typed = await _typed() if request.method == "POST" else {}
     broke = status >= 500
     return PageContext(
-        # Who it is was looked up before or is left out.
-        person=visitor().person,
+        person=await _person(status),
         is_error_page=True,
         number=work.number,
         told=_told(work) if broke else "",
@@ -53,6 +56,14 @@ async def page_context(status: int, work: Work) -> PageContext:
         saved=_SAVED[work.saved],
         comment_token=comment_token(work) if broke and work.told else None,
     )
+
+
+async def _person(status: int) -> Person | None:
+    # When something broke, who it is was looked up before or is left out.
+    if status < 500:
+        with contextlib.suppress(SQLAlchemyError, Unreachable, OSError):
+            return await visitor().load()
+    return visitor().person
 
 
 def _told(work: Work) -> str:

@@ -83,7 +83,7 @@ def _words(error: HTTPException, status: int) -> Words:
 
 async def _html(status: int, words: Words, work: Work) -> Response:
     try:
-        html = await render_without_database(
+        html = render_without_database(
             "errors/error.html", status=status, words=words, **await page_context(status, work)
         )
     except Exception:

@@ -10,7 +10,6 @@ from quart import (
     abort,
     flash,
     redirect,
-    render_template,
     request,
     url_for,
 )
@@ -29,7 +28,7 @@ from microblog.forms import unix_lines
 from microblog.harmless import harmless
 from microblog.pages import cursor_of_request
 from microblog.sessions.current_user import admin_required
-from microblog.templating import render_without_database
+from microblog.templating import render_template, render_without_database
 
 blueprint = Blueprint("errors", __name__)
 blueprint.add_app_template_filter(json.loads, "from_json")
@@ -112,7 +111,7 @@ async def comment() -> ResponseReturnValue:
     found = keeper()
     if said and found:
         found.queue.put_comment(Comment(number, group, said, time.time()))
-    return await render_without_database("errors/thanks.html", is_error_page=True)
+    return render_without_database("errors/thanks.html", is_error_page=True)
 
 
 async def _act(form: GroupForm, group_id: int) -> str:

@@ -12,6 +12,7 @@ from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
 
 from microblog.errors.work import Work, current_work
+from microblog.templating import SyncEnvironment
 
 
 class UnexpectedExit(Exception):
@@ -49,6 +50,7 @@ class Site(Quart):
     """The app's class."""
 
     asgi_http_class = Connection
+    jinja_environment = SyncEnvironment
 
     async def full_dispatch_request(
         self, request_context: RequestContext | None = None

@@ -10,7 +10,6 @@ from quart import (
     current_app,
     flash,
     redirect,
-    render_template,
     url_for,
 )
 from quart_auth import login_required
@@ -20,6 +19,7 @@ from microblog.pages import cursor_of_request
 from microblog.profiles.avatars import avatar_key, avatar_svg
 from microblog.profiles.forms import ProfileForm
 from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
 from microblog.users.forms import USERNAME_TAKEN
 from microblog.users.queries import Taken, save_profile, user_by_id, user_by_username

@@ -5,7 +5,6 @@ from quart import (
     ResponseReturnValue,
     flash,
     redirect,
-    render_template,
     request,
     session,
     url_for,
@@ -17,6 +16,7 @@ from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import begin_session, end_session
+from microblog.templating import render_template
 from microblog.users.passwords import password_fits
 from microblog.users.queries import user_by_login
 

@@ -6,7 +6,6 @@ from quart import (
     current_app,
     flash,
     redirect,
-    render_template,
     url_for,
 )
 from quart_auth import login_required
@@ -16,6 +15,7 @@ from microblog.pages import cursor_of_request
 from microblog.posts.forms import PostForm
 from microblog.posts.queries import add_post
 from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
 from microblog.timelines.queries import everybodys_posts
 
 blueprint = Blueprint("timelines", __name__)

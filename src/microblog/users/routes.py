@@ -1,8 +1,9 @@
 """Registering."""
 
-from quart import Blueprint, ResponseReturnValue, flash, redirect, render_template, url_for
+from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
 
 from microblog.database import writing
+from microblog.templating import render_template
 from microblog.users.forms import RegistrationForm
 from microblog.users.passwords import hash_password
 from microblog.users.queries import Taken, add_user
