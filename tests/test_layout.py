@@ -13,11 +13,11 @@ ORDER = [
     "schema migrations",
     "database",
     "store templating pages forms",
-    "errors.models errors.groups errors.redaction errors.request_facts errors.reports "
-    "errors.queue errors.handler errors.repeats errors.site errors.last_page errors.outermost "
-    "errors.writing errors.words errors.charts",
+    "errors.models errors.groups errors.redaction errors.request_facts errors.reports",
+    "errors.queue errors.marks errors.handler errors.repeats errors.site errors.last_page",
+    "errors.outermost errors.tidying errors.writing errors.changing errors.words errors.charts",
     "mail logs log_format",
-    "errors.letters errors.rules errors.reading errors.keeper errors.setup errors.comments",
+    "errors.letters errors.posting errors.rules errors.reading errors.keeper errors.setup errors.comments",
     "users",
     "sessions",
     "posts",

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from microblog.availability import connect
+from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
 from microblog.schema import check_schema
 
@@ -137,7 +137,7 @@ def init_database(app: Quart, url: str) -> None:
             return
         try:
             await session.close()
-        except (SQLAlchemyError, OSError):
+        except (SQLAlchemyError, Unreachable, OSError):
             # The answer is already made, and may tell of a commit that did happen.
             app.logger.exception("A database session could not be closed")
 

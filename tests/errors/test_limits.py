@@ -165,7 +165,7 @@ async def test_what_is_too_much_is_said_to_be_dropped(config: Config) -> None:
 
 
 async def test_of_a_storm_the_first_and_the_newest_are_kept(config: Config) -> None:
-    from microblog.errors import writing
+    from microblog.errors import tidying
 
     async with running(config):
         for _ in range(60):
@@ -176,7 +176,7 @@ async def test_of_a_storm_the_first_and_the_newest_are_kept(config: Config) -> N
 
     kept = rows(config.instance_path, "SELECT id FROM error_incidents ORDER BY id")
     assert kept[0]["id"] == 1
-    assert len(kept) <= writing.INCIDENTS_KEPT + 1
+    assert len(kept) <= tidying.INCIDENTS_KEPT + 1
 
 
 async def _storm(address: str, count: int) -> None:

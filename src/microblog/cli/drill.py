@@ -12,7 +12,8 @@ from microblog import create_app
 from microblog.cli import fail
 from microblog.cli.errors import opened_store
 from microblog.config import Config
-from microblog.errors.reading import forget_kind, incident_by_number, mail_of_group
+from microblog.errors.changing import forget_kind
+from microblog.errors.reading import incident_by_number, mail_of_group
 from microblog.errors.rules import DRILL
 from microblog.mail.models import SENT
 from microblog.store import Store

@@ -14,7 +14,7 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import failures_in_one_line
 from microblog.clock import moment, utc_now
-from microblog.errors import reading
+from microblog.errors import changing, reading
 from microblog.errors.models import OPEN
 from microblog.errors.reports import RELEASE
 from microblog.errors.words import how_often
@@ -63,7 +63,7 @@ def show(number: str) -> None:
 @click.argument("number")
 def solve(number: str) -> None:
     """Say that the bug of the incident NUMBER is solved in this release."""
-    _run(_change(number, lambda db, group: reading.solve(db, group_id=group, release=RELEASE)))
+    _run(_change(number, lambda db, group: changing.solve(db, group_id=group, release=RELEASE)))
     click.echo(f"Solved in {RELEASE}. A mail comes if another release has it.")
 
 
@@ -73,7 +73,7 @@ def solve(number: str) -> None:
 def mute(number: str, days: int) -> None:
     """Send no mail about the bug of the incident NUMBER for some days."""
     until = utc_now() + timedelta(days=days)
-    _run(_change(number, lambda db, group: reading.mute(db, group_id=group, until=until)))
+    _run(_change(number, lambda db, group: changing.mute(db, group_id=group, until=until)))
     click.echo(f"Muted until {until:%Y-%m-%d}. It is still counted.")
 
 
@@ -81,7 +81,7 @@ def mute(number: str, days: int) -> None:
 @click.argument("number")
 def reopen(number: str) -> None:
     """Hear of the bug of the incident NUMBER again."""
-    _run(_change(number, lambda db, group: reading.reopen(db, group_id=group)))
+    _run(_change(number, lambda db, group: changing.reopen(db, group_id=group)))
     click.echo("Open again.")
 
 
@@ -90,7 +90,7 @@ def reopen(number: str) -> None:
 @click.argument("text")
 def note(number: str, text: str) -> None:
     """Tell visitors who meet the bug of the incident NUMBER this TEXT."""
-    _run(_change(number, lambda db, group: reading.save_note(db, group_id=group, note=text)))
+    _run(_change(number, lambda db, group: changing.save_note(db, group_id=group, note=text)))
     click.echo("The note is saved.")
 
 

@@ -2,6 +2,7 @@
 
 import linecache
 import logging
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -17,6 +18,7 @@ _PACKAGE = str(Path(__file__).parents[1])
 _PLUMBING = tuple(str(Path(__file__).parent / name) for name in ("site.py", "outermost.py"))
 _FRAMEWORK = str(Path(quart.__file__).parent)
 _FOREIGN_FRAMES = 3
+_NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")
 
 
 def group_key(record: logging.LogRecord) -> str:
@@ -26,7 +28,8 @@ def group_key(record: logging.LogRecord) -> str:
     """
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
-        parts = [record.name, str(record.msg)[:500]]
+        # Whoever formats before logging puts ids and addresses into the format itself.
+        parts = [record.name, _NUMBERS.sub("#", str(record.msg)[:500])]
     elif is_unavailable(error):
         # A database that is away breaks every route: that is one thing to be told of.
         parts = ["database unavailable"]

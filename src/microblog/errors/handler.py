@@ -3,9 +3,10 @@
 import logging
 from logging.handlers import QueueHandler
 
+from microblog.errors.marks import is_reported, is_same, mark_reported
 from microblog.errors.queue import ReportQueue
 from microblog.errors.redaction import Redactor
-from microblog.errors.reports import described, is_reported, is_same, mark_reported
+from microblog.errors.reports import described
 from microblog.errors.work import Work, current_work
 
 # A report of a mail or a store that failed would fail too, and so on for ever.

@@ -9,11 +9,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.models import ErrorGroup
 from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
+from microblog.errors.site import no_exits
 from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery
 from microblog.store import Store
@@ -81,9 +83,10 @@ class Keeper:
                 await asyncio.wait_for(self._filled.wait(), 0 if ending else 1.0)
             self._filled.clear()
             try:
-                await self._keep()
+                async with no_exits():
+                    await self._keep()
                 self._failed = False
-            except (SQLAlchemyError, OSError) as error:
+            except (SQLAlchemyError, Unreachable, OSError) as error:
                 self._note_failure(error)
             except Exception:
                 log.exception("The keeper of errors met one itself")

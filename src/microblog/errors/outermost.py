@@ -86,7 +86,11 @@ class _Exchange:
     async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
         accept = b"".join(value for name, value in scope["headers"] if name == b"accept")
         wants_json = b"json" in accept and b"text/html" not in accept
-        kind, body = last_page(work, status, wants_json=wants_json)
+        try:
+            kind, body = last_page(work, status, wants_json=wants_json)
+        except Exception:
+            log.exception("Even the last page failed")
+            kind, body = b"text/plain; charset=utf-8", f"Error {status}, {work.number}".encode()
         headers = [
             (b"content-type", kind),
             (b"content-length", str(len(body)).encode()),

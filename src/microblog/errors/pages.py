@@ -8,7 +8,7 @@ from quart_auth import Unauthorized
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from microblog.availability import is_unavailable
+from microblog.availability import Unreachable, is_unavailable
 from microblog.database import roll_back
 from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
@@ -44,7 +44,7 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
     """Undo what was not committed before anything else, and say that it was our fault."""
     try:
         await roll_back()
-    except (SQLAlchemyError, OSError):
+    except (SQLAlchemyError, Unreachable, OSError):
         log.warning("The session could not be rolled back", exc_info=True)
     if error.original_exception and is_unavailable(error.original_exception):
         return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))

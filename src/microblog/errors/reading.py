@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import (
@@ -125,31 +125,6 @@ async def hourly(
     return hours
 
 
-async def solve(db: AsyncConnection, *, group_id: int, release: str) -> None:
-    """Say that a bug is solved; it is open again when another release has it."""
-    await _change(db, group_id, state=SOLVED, solved_in=release, held_since=None)
-
-
-async def mute(db: AsyncConnection, *, group_id: int, until: datetime) -> None:
-    """Count a bug and send no mail about it for a while."""
-    await _change(db, group_id, state=MUTED, muted_until=until, held_since=None)
-
-
-async def reopen(db: AsyncConnection, *, group_id: int) -> None:
-    """Hear of a bug again."""
-    await _change(db, group_id, state=OPEN, muted_until=None, solved_in=None)
-
-
-async def save_note(db: AsyncConnection, *, group_id: int, note: str) -> None:
-    """What visitors who meet the bug are told."""
-    await _change(db, group_id, note=note)
-
-
-async def forget_kind(db: AsyncConnection, *, kind: str) -> None:
-    """Delete the groups of one class of exception."""
-    await db.execute(delete(ErrorGroup).where(ErrorGroup.kind == kind))
-
-
 async def mail_of_group(db: AsyncConnection, *, number: str) -> AnyRow | None:
     """The newest mail about the bug of an incident."""
     found = await db.execute(
@@ -166,10 +141,6 @@ def last_hours(now: datetime, count: int = 48) -> list[datetime]:
     """The starts of the last hours, the oldest first."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     return [hour - timedelta(hours=back) for back in range(count - 1, -1, -1)]
-
-
-async def _change(db: AsyncConnection, group_id: int, **values: object) -> None:
-    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))
 
 
 def _counts(found: Any) -> dict[str, int]:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from traceback import TracebackException
 
 from microblog.availability import why_unavailable
-from microblog.errors.groups import chain, group_key, is_plumbing, place
+from microblog.errors.groups import group_key, is_plumbing, place
 from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
 from microblog.errors.work import Work
@@ -140,19 +140,3 @@ def _leave_out_the_way_in(described: TracebackException) -> None:
     frames = described.stack
     first = next((n for n, frame in enumerate(frames) if not is_plumbing(frame.filename)), 0)
     del frames[:first]
-
-
-def is_reported(error: BaseException) -> bool:
-    """Whether this exception, or one that it came from, is part of an incident already."""
-    return any("_microblog_incident" in one.__dict__ for one in chain(error))
-
-
-def is_same(error: BaseException) -> bool:
-    """Whether this very exception was reported by another layer."""
-    return "_microblog_incident" in error.__dict__
-
-
-def mark_reported(error: BaseException) -> None:
-    """Note that all of this exception is part of an incident."""
-    for one in chain(error):
-        one.__dict__["_microblog_incident"] = True

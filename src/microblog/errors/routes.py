@@ -15,7 +15,7 @@ from quart import (
 )
 
 from microblog.clock import utc_now
-from microblog.errors import reading
+from microblog.errors import changing, reading
 from microblog.errors.charts import bars
 from microblog.errors.comments import LENGTH, incident_of
 from microblog.errors.forms import GroupForm
@@ -117,14 +117,14 @@ async def comment() -> ResponseReturnValue:
 async def _act(form: GroupForm, group_id: int) -> str:
     async with store().writing() as db:
         if form.solve.data:
-            await reading.solve(db, group_id=group_id, release=RELEASE)
+            await changing.solve(db, group_id=group_id, release=RELEASE)
             return "Solved. You hear of it again if another release has it."
         if form.mute.data:
             until = utc_now() + timedelta(days=form.days.data or 7)
-            await reading.mute(db, group_id=group_id, until=until)
+            await changing.mute(db, group_id=group_id, until=until)
             return f"Muted until {until:%Y-%m-%d}. It is still counted."
         if form.reopen.data:
-            await reading.reopen(db, group_id=group_id)
+            await changing.reopen(db, group_id=group_id)
             return "Open again."
-        await reading.save_note(db, group_id=group_id, note=form.note.data)
+        await changing.save_note(db, group_id=group_id, note=form.note.data)
         return "The note is saved."

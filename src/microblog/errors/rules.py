@@ -2,15 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.config import Config
 from microblog.errors.letters import closing_letter, group_letter, summary_letter
 from microblog.errors.models import MUTED, OPEN, ErrorGroup, Incident
-from microblog.mail.message import new_message_id
+from microblog.errors.posting import hold, note_mailed, put_letter
 from microblog.mail.models import Mail
-from microblog.mail.queries import put_mail
 from microblog.store import AnyRow
 
 SUMMARY_ROWS = 200
@@ -38,7 +37,7 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
             room -= 1
             put = True
         else:
-            await _set(db, group.id, held_since=now)
+            await hold(db, group, now=now)
     put = await _put_summary(db, config, now=now, interval=interval) or put
     return await _put_closing(db, config, now=now, interval=interval, room=room) or put
 
@@ -73,7 +72,7 @@ async def _put_group_mail(
         .limit(1)
     )
     subject, body = group_letter(config, group, newest.first())
-    await _put(db, config, "group", subject, body, now=now, group=group)
+    await put_letter(db, config, "group", subject, body, now=now, group=group)
 
 
 async def _put_summary(
@@ -97,9 +96,9 @@ async def _put_summary(
         )
     )
     subject, body = summary_letter(config, groups, since=since)
-    await _put(db, config, "summary", subject, body, now=now)
+    await put_letter(db, config, "summary", subject, body, now=now)
     for group in groups:
-        await _note_mailed(db, group, now=now)
+        await note_mailed(db, group, now=now)
     return True
 
 
@@ -122,50 +121,5 @@ async def _put_closing(
     groups = list(quiet)
     for group in groups:
         subject, body = closing_letter(config, group)
-        await _put(db, config, "closing", subject, body, now=now, group=group)
+        await put_letter(db, config, "closing", subject, body, now=now, group=group)
     return bool(groups)
-
-
-async def _put(
-    db: AsyncConnection,
-    config: Config,
-    kind: str,
-    subject: str,
-    body: str,
-    *,
-    now: datetime,
-    group: AnyRow | None = None,
-) -> None:
-    message_id = new_message_id(config)
-    await put_mail(
-        db,
-        kind=kind,
-        group_id=group.id if group else None,
-        message_id=message_id,
-        in_reply_to=group.thread if group else None,
-        recipients=config.admins,
-        subject=subject,
-        body=body,
-        now=now,
-    )
-    if group:
-        await _note_mailed(db, group, now=now, thread=group.thread or message_id)
-
-
-async def _note_mailed(
-    db: AsyncConnection, group: AnyRow, *, now: datetime, **values: object
-) -> None:
-    following = 10 ** len(str(group.times))
-    await _set(
-        db,
-        group.id,
-        mailed_at=now,
-        mailed_count=group.times,
-        next_mail_at=following,
-        held_since=None,
-        **values,
-    )
-
-
-async def _set(db: AsyncConnection, group_id: int, **values: object) -> None:
-    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))

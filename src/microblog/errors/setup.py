@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from quart import Quart, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from microblog.availability import Unreachable
 from microblog.config import Config
 from microblog.errors.handler import IncidentHandler
 from microblog.errors.keeper import Keeper
@@ -57,7 +58,7 @@ def store() -> Store:
 async def _check(store: Store) -> None:
     try:
         await check_schema(store.engine, "store")
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, Unreachable, OSError) as error:
         # The site can do without; what breaks waits in memory until the store is back.
         log.warning("The error store can't be reached: %s", getattr(error, "orig", error))
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import (
@@ -14,14 +14,12 @@ from microblog.errors.models import (
     ErrorHour,
     ErrorPerson,
     Incident,
-    Tally,
 )
 from microblog.errors.queue import Batch, Bundle, Comment
 from microblog.errors.reports import RELEASE, Report
+from microblog.errors.tidying import make_room_for_group, prune_incidents, tally
 from microblog.store import AnyRow
 
-# Of each group: the first incident, and the newest so many.
-INCIDENTS_KEPT = 200
 COMMENTS_KEPT = 1000
 ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
@@ -37,7 +35,7 @@ async def write_batch(db: AsyncConnection, batch: Batch) -> None:
     for comment in batch.comments:
         await _write_comment(db, comment)
     if batch.dropped:
-        await _tally(db, "dropped", batch.dropped)
+        await tally(db, "dropped", batch.dropped)
 
 
 async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
@@ -58,13 +56,15 @@ async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
         # It is back in another release than the one in which it was said to be solved.
         values |= {"state": OPEN, "next_mail_at": 1}
     await db.execute(update(ErrorGroup).where(ErrorGroup.id == group.id).values(values))
-    await _prune(db, group.id, values.get("first_incident_id", group.first_incident_id))
+    first = values.get("first_incident_id", group.first_incident_id)
+    await prune_incidents(db, group_id=group.id, first=first)
 
 
 async def _group(db: AsyncConnection, key: str, reports: list[Report]) -> AnyRow:
     statement = select(*ErrorGroup.__table__.columns).where(ErrorGroup.key == key)
     group = (await db.execute(statement)).first()
     if group is None:
+        await make_room_for_group(db)
         report = reports[0]
         await db.execute(
             insert(ErrorGroup).values(
@@ -145,27 +145,6 @@ async def _note_people(db: AsyncConnection, group: AnyRow, reports: list[Report]
         rows = [{"group_id": group.id, "user_id": user_id} for user_id in sorted(new)]
         await db.execute(insert(ErrorPerson), rows)
     return len(new)
-
-
-async def _prune(db: AsyncConnection, group_id: int, first: object) -> None:
-    mine = Incident.group_id == group_id
-    newest = (
-        select(Incident.id)
-        .where(mine)
-        .order_by(Incident.id.desc())
-        .offset(INCIDENTS_KEPT)
-        .limit(1)
-        .scalar_subquery()
-    )
-    await db.execute(delete(Incident).where(mine, Incident.id <= newest, Incident.id != first))
-
-
-async def _tally(db: AsyncConnection, name: str, count: int) -> None:
-    found = await db.execute(
-        update(Tally).where(Tally.name == name).values(times=Tally.times + count)
-    )
-    if not found.rowcount:
-        await db.execute(insert(Tally).values(name=name, times=count))
 
 
 def _routes(known: str, reports: list[Report]) -> str:

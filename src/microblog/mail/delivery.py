@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.errors.site import no_exits
 from microblog.mail.message import message_of
 from microblog.mail.queries import (
     claim_mail,
@@ -52,12 +54,17 @@ class Delivery:
         begun = False
         while True:
             try:
-                if not begun:
-                    await self._begin()
-                    begun = True
-                more = await self._send_one()
-            except (SQLAlchemyError, OSError) as error:
+                async with no_exits():
+                    if not begun:
+                        await self._begin()
+                        begun = True
+                    more = await self._send_one()
+            except (SQLAlchemyError, Unreachable, OSError) as error:
                 self._note_trouble(f"the spool can't be read: {type(error).__name__}")
+                more = False
+            except Exception:
+                # Whatever it is, the mails that come after must not wait for a restart.
+                log.exception("The delivery of mail met an error itself")
                 more = False
             if more:
                 continue
