@@ -18,6 +18,12 @@ async def mute(db: AsyncConnection, *, group_id: int, until: datetime) -> None:
     await _change(db, group_id, state=MUTED, muted_until=until, held_since=None)
 
 
+async def unmute(db: AsyncConnection, *, now: datetime) -> None:
+    """Open the bugs whose time of silence is over."""
+    over = (ErrorGroup.state == MUTED, ErrorGroup.muted_until <= now)
+    await db.execute(update(ErrorGroup).where(*over).values(state=OPEN, muted_until=None))
+
+
 async def reopen(db: AsyncConnection, *, group_id: int) -> None:
     """Hear of a bug again."""
     await _change(db, group_id, state=OPEN, muted_until=None, solved_in=None)

@@ -22,6 +22,10 @@ class IncidentHandler(QueueHandler):
         self._queue = queue
         self._redactor = redactor
 
+    def createLock(self) -> None:  # noqa: N802
+        """The queue has a lock of its own, held for no longer than a list takes."""
+        self.lock = None
+
     def emit(self, record: logging.LogRecord) -> None:
         """Report the record, unless another layer has logged the same exception before."""
         if record.name.startswith(_NOT_REPORTED):

@@ -32,6 +32,13 @@ class Bundle:
     count: int = 0
     last_at: float = 0.0
 
+    def add(self, at: float, report: Report | None) -> None:
+        """Count one more, which is kept in full if there is a report."""
+        self.count += 1
+        self.last_at = at
+        if report is not None:
+            self.reports.append(report)
+
 
 @dataclass(slots=True)
 class Batch:
@@ -56,18 +63,19 @@ class ReportQueue:
 
     def put(self, group: str, at: float, report: Callable[[], Report]) -> bool:
         """Count an error, and keep its report if its group has not enough; False if dropped."""
-        with self._lock:
-            bundle = self._batch.bundles.get(group)
-            if bundle is None:
-                if len(self._batch.bundles) >= GROUPS:
+        built = None
+        while True:
+            with self._lock:
+                bundles = self._batch.bundles
+                if group not in bundles and len(bundles) >= GROUPS:
                     self._batch.dropped += 1
                     return False
-                bundle = self._batch.bundles[group] = Bundle()
-            bundle.count += 1
-            bundle.last_at = at
-            wanted = len(bundle.reports) < REPORTS_OF_A_GROUP
-            if wanted:
-                bundle.reports.append(report())
+                wanted = group not in bundles or len(bundles[group].reports) < REPORTS_OF_A_GROUP
+                if built is not None or not wanted:
+                    bundles.setdefault(group, Bundle()).add(at, built if wanted else None)
+                    break
+            # Not under the lock: to describe a traceback takes a while, and others log too.
+            built = report()
         if wanted:
             self._wake()
         return True

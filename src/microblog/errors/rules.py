@@ -6,8 +6,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.config import Config
+from microblog.errors.changing import unmute
 from microblog.errors.letters import closing_letter, group_letter, summary_letter
-from microblog.errors.models import MUTED, OPEN, ErrorGroup, Incident
+from microblog.errors.models import OPEN, ErrorGroup, Incident
 from microblog.errors.posting import hold, note_mailed, put_letter
 from microblog.mail.models import Mail
 from microblog.store import AnyRow
@@ -29,9 +30,8 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
     count = await _mails_since(db, now - interval)
     room = config.error_mail_limit - count
     put = False
-    for group in await _due_groups(db, now=now):
-        if group.mailed_at and now - group.mailed_at < interval:
-            continue
+    await unmute(db, now=now)
+    for group in await _due_groups(db, mailed_before=now - interval):
         if room > 0 or group.kind == DRILL:
             await _put_group_mail(db, config, group, now=now)
             room -= 1
@@ -47,14 +47,14 @@ async def _mails_since(db: AsyncConnection, since: datetime) -> int:
     return await db.scalar(statement) or 0
 
 
-async def _due_groups(db: AsyncConnection, *, now: datetime) -> list[AnyRow]:
-    audible = or_(
-        ErrorGroup.state == OPEN, (ErrorGroup.state == MUTED) & (ErrorGroup.muted_until <= now)
-    )
+async def _due_groups(db: AsyncConnection, *, mailed_before: datetime) -> list[AnyRow]:
     statement = (
         select(*ErrorGroup.__table__.columns)
         .where(
-            audible, ErrorGroup.times >= ErrorGroup.next_mail_at, ErrorGroup.held_since.is_(None)
+            ErrorGroup.state == OPEN,
+            ErrorGroup.times >= ErrorGroup.next_mail_at,
+            ErrorGroup.held_since.is_(None),
+            or_(ErrorGroup.mailed_at.is_(None), ErrorGroup.mailed_at <= mailed_before),
         )
         .order_by(ErrorGroup.first_at)
         .limit(SUMMARY_ROWS)
