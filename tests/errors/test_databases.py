@@ -79,6 +79,23 @@ async def test_a_database_that_is_away_is_one_bug_whatever_the_page(
 GROUPS = "SELECT times FROM error_groups"
 
 
+async def test_a_store_that_is_away_is_told_past_the_spool(config: Config, inbox: Inbox) -> None:
+    async def broken() -> str:
+        raise ZeroDivisionError
+
+    (config.instance_path / "errors.db").unlink()
+    (config.instance_path / "errors.db").mkdir()
+    app = create_app(config)
+    app.add_url_rule("/broken", "broken", broken)
+    async with serving(app) as address, Browser(address) as browser:
+        answer = await browser.get("/broken")
+        [mail] = await inbox.wait_for(1)
+
+    assert answer.status_code == 500
+    assert "The error store can't be used" in mail["Subject"]
+    assert "unable to open database file" in mail.get_content()
+
+
 async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
     async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")

@@ -117,6 +117,19 @@ async def test_a_muted_bug_is_counted_and_not_mailed(instance: Path, inbox: Inbo
     assert len(inbox.messages) == 1
 
 
+async def test_a_bug_whose_silence_is_over_is_mailed_again(instance: Path, inbox: Inbox) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        silence = "state = 'muted', muted_until = '2020-01-01 00:00:00.000000'"
+        await asyncio.to_thread(_set, instance, silence)
+        for _ in range(20):
+            _raise_kind(1)
+        await inbox.wait_for(2)
+
+    assert rows(instance, "SELECT state FROM error_groups") == [{"state": "open"}]
+
+
 async def test_a_solved_bug_is_mailed_again_when_another_release_has_it(
     instance: Path, inbox: Inbox
 ) -> None:

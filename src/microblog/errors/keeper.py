@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.errors.alarm import raise_alarm
 from microblog.errors.models import ErrorGroup
 from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
@@ -46,6 +47,8 @@ class Keeper:
         self._failed = False
         self._rules_at = 0.0
         self._known_at = 0.0
+        self._alarmed_at = float("-inf")
+        self._alarm: asyncio.Task[None] | None = None
         self.known: dict[str, tuple[datetime, str]] = {}
         self.queue = ReportQueue(self._wake)
         self.delivery = Delivery(config, store) if mails else None
@@ -64,6 +67,8 @@ class Keeper:
         if self.delivery and self._mailing:
             self.delivery.end()
             await self._end(self._mailing, deadline)
+        if self._alarm:
+            await self._end(self._alarm, deadline)
 
     async def _end(self, task: asyncio.Task[None], deadline: float) -> None:
         await asyncio.wait({task}, timeout=max(deadline - time.monotonic(), 0))
@@ -87,7 +92,7 @@ class Keeper:
                     await self._keep()
                 self._failed = False
             except (SQLAlchemyError, Unreachable, OSError) as error:
-                self._note_failure(error)
+                self._note_failure(str(getattr(error, "orig", None) or error))
             except Exception:
                 log.exception("The keeper of errors met one itself")
             if ending:
@@ -128,8 +133,11 @@ class Keeper:
             found = await db.execute(statement)
         self.known = {key: (first_at, note) for key, first_at, note in found}
 
-    def _note_failure(self, error: Exception) -> None:
+    def _note_failure(self, reason: str) -> None:
         if not self._failed:
-            reason = getattr(error, "orig", None) or error
             log.warning("The error store can't be used, errors wait: %s", reason)
         self._failed = True
+        now = time.monotonic()
+        if self._mails and now - self._alarmed_at > self._config.error_mail_interval:
+            self._alarmed_at = now
+            self._alarm = asyncio.create_task(raise_alarm(self._config, reason, self.queue.peek()))

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from microblog.errors.reports import Report
 
@@ -95,6 +95,11 @@ class ReportQueue:
                 self._batch.comments.append(comment)
         self._wake()
         return taken
+
+    def peek(self) -> Batch:
+        """A copy of all that waits."""
+        with self._lock:
+            return replace(self._batch, bundles=dict(self._batch.bundles))
 
     def drain(self) -> Batch:
         """All that waits; the queue is empty then."""

@@ -1,0 +1,47 @@
+"""The mail that is sent past the spool: when the error store itself can't be used."""
+
+import logging
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import formatdate
+
+from microblog.clock import moment
+from microblog.config import Config
+from microblog.errors.queue import Batch
+from microblog.harmless import harmless
+from microblog.mail.message import new_message_id, one_line
+from microblog.mail.smtp import send
+
+log = logging.getLogger(__name__)
+
+
+async def raise_alarm(config: Config, reason: str, batch: Batch) -> None:
+    """Tell the admins, with one try, of the store and of the errors that wait for it."""
+    message = EmailMessage()
+    message["Subject"] = one_line(f"[{config.site}] The error store can't be used")
+    message["From"] = config.mail_sender
+    message["To"] = ", ".join(config.admins)
+    message["Date"] = formatdate()
+    message["Message-ID"] = new_message_id(config)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(_body(reason, batch), cte="quoted-printable")
+    outcome = await send(config, message, list(config.admins))
+    if outcome.error:
+        log.warning("The alarm about the error store was not delivered: %s", outcome.error)
+
+
+def _body(reason: str, batch: Batch) -> str:
+    lines = [
+        f"{harmless(reason)}",
+        "",
+        "The site serves on. Errors wait in memory and are stored when the store is back; the log",
+        "has them too. Is the disk full? You hear of this once in an hour from each process.",
+        "",
+    ]
+    for bundle in batch.bundles.values():
+        last = moment(datetime.fromtimestamp(bundle.last_at, UTC))
+        newest = bundle.reports[-1]
+        lines.append(
+            f"{bundle.count:>8}×  {newest.title}: {newest.message} ({newest.number}, {last})"
+        )
+    return "\n".join(lines)
