@@ -17,8 +17,8 @@ ORDER = [
     "errors.queue errors.marks errors.handler errors.repeats errors.site errors.last_page",
     "errors.outermost errors.tidying errors.writing errors.changing errors.words errors.charts",
     "mail logs log_format",
-    "errors.letters errors.posting errors.rules errors.reading errors.alarm errors.keeper errors.setup"
-    " errors.comments",
+    "errors.letters errors.posting errors.rules errors.reading errors.alarm",
+    "errors.keeper errors.setup errors.comments",
     "users",
     "sessions",
     "posts",
