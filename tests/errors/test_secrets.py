@@ -1,11 +1,14 @@
 """What a visitor sent, and what the site keeps secret, is in no report."""
 
+import time
+
 import pytest
 from quart import request
 
 from microblog import create_app
 from microblog.config import Config
 from microblog.errors.redaction import Redactor
+from microblog.secret_key import signing_keys
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
@@ -111,15 +114,34 @@ def test_what_helps_is_told(config: Config, text: str) -> None:
     assert Redactor(config)(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a-" * 50_000, "a" * 99_000, "'" * 99_000, "://" * 30_000, "key" * 30_000, "a@" * 50_000],
+)
+def test_no_text_takes_long_to_redact(config: Config, text: str) -> None:
+    start = time.perf_counter()
+
+    Redactor(config)(text)
+
+    assert time.perf_counter() - start < 1
+
+
+def test_a_key_that_the_site_made_itself_is_withheld(config: Config) -> None:
+    settings = mailing(config.instance_path, 25, secret_key=None)
+    key, _ = signing_keys(settings)
+
+    assert key not in Redactor(settings)(f"the key is {key}")
+
+
 def test_the_sites_own_passwords_are_withheld_anywhere(config: Config) -> None:
     instance = config.instance_path
     settings = mailing(
         instance,
         25,
         mail_password="mail pw",
-        errors_database_url="postgresql://u:pg%40pw@h/d",
+        errors_database_url="postgresql://u:pg%25pw@h/d",
     )
 
-    text = Redactor(settings)("mail pw and pg@pw and pg%40pw")
+    text = Redactor(settings)("mail pw and pg%pw and pg%25pw")
 
     assert "pw" not in text

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
+
+from sqlalchemy.engine import make_url
 
 from microblog.config import Config
 from microblog.harmless import harmless
+from microblog.secret_key import signing_keys
 
 WITHHELD = "[withheld]"
 
@@ -14,24 +18,32 @@ _SECRET_WORDS = (
 )
 _SHORTEST = 3
 _LONGEST_QUOTE = 80
+TEXT_LENGTH = 20_000
 
 _words = "|".join(_SECRET_WORDS)
-# name=value and "name": "value", where the name is one of a secret.
+# Each pattern looks only at bounded runs, and begins only where one begins: what is redacted may
+# come from a visitor who wants it to take long.
 _NAMED = re.compile(
-    rf"(?i)(\b[\w-]*(?:{_words})[\w-]*[\"']?\s*[:=]\s*)"
+    rf"(?i)((?<![\w-])[\w-]{{0,60}}?(?:{_words})[\w-]{{0,60}}[\"']?\s{{0,3}}[:=]\s{{0,3}})"
     r"(\"[^\"]*\"|'[^']*'|[^\s,;&)]+)"
 )
 _PATTERNS = [
     # PostgreSQL repeats the values of a row that broke a constraint.
     (re.compile(r"^(DETAIL|CONTEXT):.*$", re.MULTILINE), r"\1: " + WITHHELD),
     (re.compile(r"\[parameters: .*\]"), f"[parameters: {WITHHELD}]"),
-    (re.compile(r"(://[^/\s:@]*):[^/\s@]+@"), rf"\1:{WITHHELD}@"),
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*"), "[e-mail]"),
+    (re.compile(r"(://[^/\s:@]{0,100}):[^/\s@]{1,200}@"), rf"\1:{WITHHELD}@"),
+    (re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w.-]{1,255}"), "[e-mail]"),
     (re.compile(r"\$argon2\S+"), WITHHELD),
+    # name=value and "name": "value", where the name is one of a secret.
     (_NAMED, rf"\1{WITHHELD}"),
     (re.compile(r"(?i)\b(bearer|basic) [\w.~+/=-]{6,}"), rf"\1 {WITHHELD}"),
     # A long run with digits and letters of both cases is a token.
-    (re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{24,}"), WITHHELD),
+    (
+        re.compile(
+            r"(?<![\w-])(?=[\w-]{0,200}\d)(?=[\w-]{0,200}[a-z])(?=[\w-]{0,200}[A-Z])[\w-]{24,}"
+        ),
+        WITHHELD,
+    ),
     (re.compile(rf"'[^'\n]{{{_LONGEST_QUOTE},}}'|\"[^\"\n]{{{_LONGEST_QUOTE},}}\""), WITHHELD),
 ]
 
@@ -46,16 +58,14 @@ class Redactor:
     """Blanks what must not be told; knows the site's own secrets."""
 
     def __init__(self, config: Config) -> None:
-        secrets = [config.secret_key, *config.secret_key_fallbacks, config.mail_password]
-        values = [secret.get_secret_value() for secret in secrets if secret]
-        for url in (config.database, config.errors_database):
-            password = re.search(r"://[^/:@]*:([^/@]+)@", url)
-            values += [password[1]] if password else []
-        self._own = values
-
-    def add(self, secret: str) -> None:
-        """Keep one more value secret."""
-        self._own.append(secret)
+        key, older = signing_keys(config)
+        own = [key, *older]
+        if config.mail_password:
+            own.append(config.mail_password.get_secret_value())
+        for url in (make_url(config.database), make_url(config.errors_database)):
+            if url.password:
+                own += [url.password, quote(url.password, safe="")]
+        self._own = own
 
     def own_secrets(self, text: str) -> str:
         """The text without the site's own secrets."""
@@ -72,7 +82,7 @@ class Redactor:
             text = text.replace(value, WITHHELD)
             # An exception often shows the repr of what it was given.
             text = text.replace(repr(value)[1:-1], WITHHELD)
-        text = self.own_secrets(text)
+        text = self.own_secrets(text)[:TEXT_LENGTH]
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         return harmless(text)

@@ -8,12 +8,11 @@ from traceback import TracebackException
 
 from microblog.availability import why_unavailable
 from microblog.errors.groups import group_key, is_plumbing, place
-from microblog.errors.redaction import Redactor
+from microblog.errors.redaction import TEXT_LENGTH, Redactor
 from microblog.errors.request_facts import request_facts, sent_values
 from microblog.errors.work import Work
 
 RELEASE = version("microblog")
-TEXT_LENGTH = 20_000
 LINE_LENGTH = 300
 
 
@@ -60,7 +59,7 @@ class Described:
             text = record.getMessage()
         except Exception:  # noqa: BLE001  # an argument's own __str__ may raise anything
             text = f"unformattable record at {record.pathname}:{record.lineno}"
-        return self._redactor(text, sent_values())[:TEXT_LENGTH]
+        return self._redactor(text, sent_values())
 
     @cached_property
     def traceback(self) -> str:

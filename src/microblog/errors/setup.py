@@ -28,9 +28,7 @@ def init_error_reports(app: Quart, config: Config) -> None:
         try:
             await _check(store)
             keeper = Keeper(config, store, mails=config.mails_errors and not app.debug)
-            redactor = Redactor(config)
-            redactor.add(app.config["SECRET_KEY"])
-            handler = IncidentHandler(keeper.queue, redactor)
+            handler = IncidentHandler(keeper.queue, Redactor(config))
             _say_whether_mail_is_sent(app, config)
             app.extensions["store"] = store
             app.extensions["keeper"] = keeper
