@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import re
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from quart import Quart
@@ -13,6 +15,7 @@ from quart import Quart
 from microblog import create_app
 from microblog.config import Config
 from microblog.errors import keeper, reports
+from microblog.errors.reports import Report
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
@@ -175,6 +178,19 @@ async def test_what_is_too_much_is_said_to_be_dropped(config: Config) -> None:
     [stored] = rows(config.instance_path, "SELECT sum(times) AS times FROM error_groups")
     dropped = rows(config.instance_path, "SELECT times FROM error_tallies")
     assert stored["times"] + sum(row["times"] for row in dropped) == 150
+
+
+async def test_what_the_store_cannot_take_is_dropped_and_does_not_bar_the_way(
+    config: Config,
+) -> None:
+    async with running(config) as app:
+        queue = app.extensions["keeper"].queue
+        facts: Any = {"a": object()}
+        poisoned = Report("AAAA-AAAA", "g", time.time(), "t", "k", "p", "m", "x", facts, None)
+        queue.put("g", time.time(), lambda: poisoned)
+        await until(config.instance_path, "SELECT 1 FROM error_tallies WHERE times = 1")
+        _raise_kind(1)
+        await until(config.instance_path, "SELECT 1 FROM error_groups WHERE times = 1")
 
 
 async def test_of_a_storm_the_first_and_the_newest_are_kept(config: Config) -> None:

@@ -7,7 +7,13 @@ import time
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import (
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from microblog.availability import Unreachable
 from microblog.clock import utc_now
@@ -21,6 +27,16 @@ from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery
 from microblog.store import Store
 
+# The store is away or broken, or the site stops: the same batch may be written later.
+_BATCH_SURVIVES = (
+    OperationalError,
+    InterfaceError,
+    ProgrammingError,
+    PoolTimeout,
+    Unreachable,
+    OSError,
+    asyncio.CancelledError,
+)
 # A batch: a storm is written in one transaction a second.
 _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
@@ -106,8 +122,12 @@ class Keeper:
         if batch or now - self._rules_at > _RULES_SECONDS:
             try:
                 put = await self._write(batch)
-            except BaseException:
+            except _BATCH_SURVIVES:
                 self.queue.put_back(batch)
+                raise
+            except Exception:
+                # It is the batch that can't be written: kept, it would bar the way for ever.
+                self.queue.put_back(batch.as_dropped())
                 raise
             self._rules_at = now
             if put and self.delivery:

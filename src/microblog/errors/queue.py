@@ -49,6 +49,10 @@ class Batch:
     comments: list[Comment] = field(default_factory=list)
     dropped: int = 0
 
+    def as_dropped(self) -> "Batch":
+        """Nothing but the count of what was in it."""
+        return Batch(dropped=self.dropped + sum(each.count for each in self.bundles.values()))
+
     def __bool__(self) -> bool:
         return bool(self.bundles or self.follow_ups or self.comments or self.dropped)
 
