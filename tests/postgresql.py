@@ -14,7 +14,7 @@ class PostgreSQL:
     """A server of the test session's own, reached by its socket."""
 
     def __init__(self, folder: Path) -> None:
-        self._server = get_server(folder, cleanup_mode="delete")
+        self._server = get_server(folder, cleanup_mode=None)
 
     def new_database(self) -> str:
         """The address of a database that nobody else has."""

@@ -19,6 +19,7 @@ from microblog.errors.reports import Report
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
+from tests.mail.bad_servers import silent
 from tests.serving import serving
 from tests.smtp import Inbox
 
@@ -222,3 +223,28 @@ def _set(instance: Path, assignment: str) -> None:
     connection.execute(f"UPDATE error_groups SET {assignment}")
     connection.execute("COMMIT")
     connection.close()
+
+
+async def test_what_waits_is_sent_when_the_site_stops(config: Config, inbox: Inbox) -> None:
+    async with running(config):
+        for number in range(5):
+            _raise_kind(number)
+
+    assert len(inbox.messages) == 5
+
+
+async def test_a_mail_server_that_never_answers_holds_nobody_up(instance: Path) -> None:
+    async def boom() -> str:
+        raise ZeroDivisionError
+
+    async with silent() as port:
+        app = create_app(mailing(instance, port))
+        app.add_url_rule("/boom", "boom", boom)
+        async with serving(app) as address, Browser(address) as browser:
+            await browser.get("/boom")
+            start = time.monotonic()
+            for _ in range(20):
+                await browser.get("/boom")
+            seconds = time.monotonic() - start
+
+    assert seconds < 2
