@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from hypercorn.typing import ASGISendCallable
-from quart import Quart, Request
+from quart import Quart, Request, request
 from quart.asgi import ASGIHTTPConnection
 from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
 
+from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
 from microblog.templating import SyncEnvironment
 
@@ -41,9 +42,13 @@ class Connection(ASGIHTTPConnection):
     """One request; guards what happens after the view too, such as a streamed body."""
 
     async def handle_request(self, request: Request, send: ASGISendCallable) -> None:
-        """Answer a request."""
-        async with no_exits():
-            await super().handle_request(request, send)
+        """Answer a request; the lane that it may have got is free when all is sent."""
+        try:
+            async with no_exits():
+                await super().handle_request(request, send)
+        finally:
+            if lane := request.__dict__.get("lane"):
+                lane.release()
 
 
 class Site(Quart):
@@ -52,12 +57,23 @@ class Site(Quart):
     asgi_http_class = Connection
     jinja_environment = SyncEnvironment
 
+    def __init__(self, import_name: str) -> None:
+        super().__init__(import_name)
+        self.lanes = Lanes()
+
     async def full_dispatch_request(
         self, request_context: RequestContext | None = None
     ) -> ResponseTypes:
         """Run the view and what stands before and after it."""
+        if request.endpoint:
+            request.__dict__["lane"] = await self.lanes.enter(request.endpoint)
         async with no_exits():
             return await super().full_dispatch_request(request_context)
+
+    async def handle_exception(self, error: Exception) -> ResponseTypes:
+        """Answer a view that failed."""
+        self.lanes.note_error(request.endpoint or "")
+        return await super().handle_exception(error)
 
     def add_background_task(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Run something after the answer; its errors have a number of their own."""
