@@ -78,10 +78,10 @@ class _Exchange:
             self.started = True
             self._left = int(dict(headers).get(b"content-length", -1))
         else:
-            await self._send(message)
+            # Who has all the bytes that were announced may hang up before this call returns.
             self._left -= len(message.get("body", b""))
-            # Who has all the bytes that were announced may hang up before the last, empty part.
             self.ended = self._left == 0 or not message.get("more_body", False)
+            await self._send(message)
 
     async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
         accept = b"".join(value for name, value in scope["headers"] if name == b"accept")
