@@ -15,6 +15,7 @@ class Browser:
     """Keeps cookies, follows no redirect, fills forms as their pages want."""
 
     def __init__(self, site: Quart | str) -> None:
+        self.site = site
         if isinstance(site, str):
             self.client = httpx.AsyncClient(base_url=site, timeout=20)
         else:

@@ -1,29 +1,46 @@
 """What a person may be called."""
 
 import re
+import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, StopValidation
 
-from microblog.forms import SiteForm, one_line
+from microblog.forms import SiteForm, one_line, printable
+from microblog.users.common_passwords import is_common
 from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
+from microblog.users.queries import folded
+from microblog.users.reserved import RESERVED
 
 USERNAME_HELP = (
     f"{USERNAME_MIN_LENGTH} to {USERNAME_MAX_LENGTH} letters (a–z), digits and underscores"
 )
+USERNAME_RESERVED = "This name is reserved for the site. Please choose another."
 USERNAME_TAKEN = "Somebody already has this username. Please choose another."
 EMAIL_TAKEN = "There already is an account with this e-mail address."
 
 _USERNAME = re.compile(f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}")
 
 
+def compatible(value: str | None) -> str:
+    """A filter: the plain letters that full-width, ligature and other forms stand for."""
+    return unicodedata.normalize("NFKC", one_line(value))
+
+
 def valid_username(_form: Form, field: Field) -> None:
     """A validator: ASCII letters, digits and underscores, whole."""
     if not _USERNAME.fullmatch(field.data):
         raise StopValidation(f"Please use {USERNAME_HELP}.")
+
+
+def not_reserved(_form: Form, field: Field) -> None:
+    """A validator: no name of the site's own, but for somebody who has it already."""
+    key = folded(field.data)
+    if key in RESERVED and key != folded(field.object_data or ""):
+        raise StopValidation(USERNAME_RESERVED)
 
 
 def valid_email(_form: Form, field: Field) -> None:
@@ -41,8 +58,8 @@ def username_field() -> StringField:
     return StringField(
         "Username",
         description=USERNAME_HELP,
-        filters=[one_line],
-        validators=[DataRequired("Please choose a username."), valid_username],
+        filters=[compatible],
+        validators=[DataRequired("Please choose a username."), valid_username, not_reserved],
         render_kw={
             "autocomplete": "username",
             "autocapitalize": "none",
@@ -52,19 +69,21 @@ def username_field() -> StringField:
     )
 
 
-class RegistrationForm(SiteForm):
-    """A new account."""
-
-    username = username_field()
-    email = StringField(
-        "E-mail address",
+def email_field(label: str = "E-mail address") -> StringField:
+    """An address of one's own."""
+    return StringField(
+        label,
         description="Never shown to others",
         filters=[one_line],
-        validators=[DataRequired("Please give your e-mail address."), valid_email],
+        validators=[DataRequired("Please give your e-mail address."), printable, valid_email],
         render_kw={"type": "email", "autocomplete": "email", "maxlength": EMAIL_MAX_LENGTH},
     )
-    password = PasswordField(
-        "Password",
+
+
+def new_password_field(label: str = "Password") -> PasswordField:
+    """A password that one chooses; its form must be a NewPassword, which refuses the worst."""
+    return PasswordField(
+        label,
         description=f"At least {PASSWORD_MIN_LENGTH} characters; a few words are a good password",
         validators=[
             InputRequired("Please choose a password."),
@@ -76,15 +95,51 @@ class RegistrationForm(SiteForm):
         ],
         render_kw={"autocomplete": "new-password"},
     )
-    password2 = PasswordField(
-        "Password again",
+
+
+def password_again_field(label: str = "Password again") -> PasswordField:
+    """The same once more, since it can't be seen."""
+    return PasswordField(
+        label,
         validators=[
             InputRequired("Please type the password again."),
             EqualTo("password", "The two passwords are not the same."),
         ],
         render_kw={"autocomplete": "new-password"},
     )
+
+
+class NewPassword:
+    """What a form does that has a new password in its field `password`."""
+
+    names: tuple[str, ...] = ()
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what anybody would try first."""
+        if is_common(field.data):
+            raise StopValidation("This is one of the commonest passwords. Please choose another.")
+        names = {folded(name) for name in self.own_names() if name}
+        if folded(field.data) in names:
+            raise StopValidation("Your name or address is no password. Please choose another.")
+
+    def own_names(self) -> tuple[str, ...]:
+        """The person's username and address."""
+        return self.names
+
+
+class RegistrationForm(NewPassword, SiteForm):
+    """A new account."""
+
+    username = username_field()
+    email = email_field()
+    password = new_password_field()
+    password2 = password_again_field()
     submit = SubmitField("Register")
+
+    def own_names(self) -> tuple[str, ...]:
+        """What was typed just now."""
+        email = self.email.data or ""
+        return (self.username.data, email, email.partition("@")[0])
 
     def add_taken(self, fields: set[str]) -> None:
         """Say at each field that somebody else has it."""

@@ -1,13 +1,18 @@
 """Finding people, and writing their accounts."""
 
-from datetime import datetime
+import unicodedata
+from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
-from microblog.users.models import User
+from microblog.tokens.queries import end_tokens
+from microblog.users.models import NameHold, User
+
+# How long a name that somebody gave up is kept from others.
+HELD_FOR = timedelta(days=30)
 
 
 class Taken(Exception):
@@ -23,7 +28,7 @@ class Taken(Exception):
 
 def folded(text: str) -> str:
     """What a name or address is compared by."""
-    return text.casefold()
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
@@ -34,6 +39,12 @@ async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
 async def user_by_username(db: AsyncSession, *, username: str) -> User | None:
     """The person of that name, whatever its case."""
     return await db.scalar(select(User).where(User.username_key == folded(username)))
+
+
+async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None:
+    """Who had that name last, if nobody has it now."""
+    held = NameHold.name_key == folded(username)
+    return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(held))
 
 
 async def user_by_login(db: AsyncSession, *, name: str) -> User | None:
@@ -47,8 +58,19 @@ async def users(db: AsyncSession) -> list[User]:
     return list(await db.scalars(select(User).order_by(User.id)))
 
 
+async def is_anybody_there(db: AsyncSession) -> bool:
+    """Whether the site has an account at all."""
+    return await db.scalar(select(User.id).limit(1)) is not None
+
+
 async def add_user(
-    db: AsyncSession, *, username: str, email: str, password_hash: str, is_admin: bool = False
+    db: AsyncSession,
+    *,
+    username: str,
+    email: str,
+    password_hash: str,
+    is_admin: bool = False,
+    is_confirmed: bool = True,
 ) -> User:
     """Write a new account; raises Taken."""
     user = User(
@@ -58,27 +80,65 @@ async def add_user(
         email_key=folded(email),
         password_hash=password_hash,
         is_admin=is_admin,
+        email_confirmed_at=utc_now() if is_confirmed else None,
     )
     try:
         async with db.begin_nested():
             db.add(user)
+            await db.flush()
+            await _take_name(db, user_id=user.id, username=username)
     except IntegrityError as error:
         raise await _taken(db, username=username, email=email) from error
     return user
 
 
 async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_me: str) -> None:
-    """Write a person's name and biography; raises Taken."""
+    """Write a person's name and biography, and hold the name that they had; raises Taken."""
+    key = folded(username)
+    old_key = await db.scalar(select(User.username_key).where(User.id == user_id))
     statement = (
         update(User)
         .where(User.id == user_id)
-        .values(username=username, username_key=folded(username), about_me=about_me)
+        .values(username=username, username_key=key, about_me=about_me)
     )
     try:
         async with db.begin_nested():
             await db.execute(statement)
+            if old_key and old_key != key:
+                await _take_name(db, user_id=user_id, username=username)
+                await hold_name(db, name_key=old_key, user_id=user_id)
     except IntegrityError as error:
         raise await _taken(db, username=username) from error
+
+
+async def hold_name(db: AsyncSession, *, name_key: str, user_id: int | None) -> None:
+    """Keep a name that somebody has just given up from everybody but them."""
+    until = utc_now() + HELD_FOR
+    await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
+    await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))
+
+
+async def save_password(db: AsyncSession, *, user_id: int, password_hash: str) -> None:
+    """Write a new password; every link that was sent before is useless now."""
+    await db.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+    await end_tokens(db, user_id=user_id)
+
+
+async def save_rehash(db: AsyncSession, *, user_id: int, old: str, new: str) -> None:
+    """Write another hash of the same password, unless it was changed meanwhile."""
+    same = User.id == user_id, User.password_hash == old
+    await db.execute(update(User).where(*same).values(password_hash=new))
+
+
+async def save_confirmed_email(db: AsyncSession, *, user_id: int, email: str) -> None:
+    """Write an address that a person has shown to be theirs; raises Taken."""
+    values = {"email": email, "email_key": folded(email), "email_confirmed_at": utc_now()}
+    try:
+        async with db.begin_nested():
+            await db.execute(update(User).where(User.id == user_id).values(values))
+    except IntegrityError as error:
+        raise Taken({"email"}) from error
+    await end_tokens(db, user_id=user_id)
 
 
 async def set_admin(db: AsyncSession, *, user_id: int) -> None:
@@ -90,6 +150,17 @@ async def save_last_seen(db: AsyncSession, *, user_id: int, unless_since: dateti
     """Note that a person is here, unless that was noted since the given moment."""
     stale = User.last_seen_at < unless_since
     await db.execute(update(User).where(User.id == user_id, stale).values(last_seen_at=utc_now()))
+
+
+async def _take_name(db: AsyncSession, *, user_id: int, username: str) -> None:
+    # After the name was written, not before: on PostgreSQL that write waited for whoever is just
+    # giving the name up, and only what comes after it sees their hold.
+    key = folded(username)
+    others = or_(NameHold.user_id.is_(None), NameHold.user_id != user_id)
+    held = NameHold.name_key == key, NameHold.until > utc_now(), others
+    if await db.scalar(select(NameHold.id).where(*held)) is not None:
+        raise Taken({"username"})
+    await db.execute(delete(NameHold).where(NameHold.name_key == key))
 
 
 async def _taken(db: AsyncSession, *, username: str, email: str | None = None) -> Taken:
