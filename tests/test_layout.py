@@ -21,7 +21,6 @@ ORDER = [
     "tokens invites",
     "users",
     "sessions",
-    "addresses",
     "recovery settings admin",
     "posts",
     "timelines",

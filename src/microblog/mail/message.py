@@ -35,7 +35,11 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
-    message.set_content(
-        mail.body.encode()[:BODY_BYTES].decode(errors="ignore"), cte="quoted-printable"
-    )
+    message.set_content(_cut(mail.body), cte="quoted-printable")
+    if mail.html:
+        message.add_alternative(_cut(mail.html), subtype="html", cte="quoted-printable")
     return message
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:BODY_BYTES].decode(errors="ignore")

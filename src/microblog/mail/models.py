@@ -9,6 +9,8 @@ from microblog.database import BigId, UtcDateTime
 from microblog.store import StoreBase
 
 WAITING, SENT, GIVEN_UP = "waiting", "sent", "given up"
+# The kind of a mail to one person about their account.
+LETTER = "letter"
 
 
 class Mail(StoreBase):

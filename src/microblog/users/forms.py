@@ -147,6 +147,12 @@ class RegistrationForm(NewPassword, SiteForm):
             self.add_error(name, USERNAME_TAKEN if name == "username" else EMAIL_TAKEN)
 
 
+class ConfirmForm(SiteForm):
+    """A button."""
+
+    submit = SubmitField("Confirm this address")
+
+
 def new_account(username: str, email: str, password: str) -> RegistrationForm:
     """The form, filled and validated, for an account that no page asked for: the same rules."""
     fields = {"username": username, "email": email, "password": password, "password2": password}
