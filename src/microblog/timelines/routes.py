@@ -29,9 +29,10 @@ async def home() -> ResponseReturnValue:
     form = await PostForm.from_request()
     person = await person_logged_in()
     waits = current_app.config["CONFIRM_EMAIL"] and not person.is_confirmed
-    if form.is_sent_and_valid() and waits:
+    sent = form.is_sent_and_valid()
+    if sent and waits:
         form.add_error("post", "Please confirm your e-mail address first.")
-    elif form.is_sent_and_valid():
+    elif sent:
         async with writing() as unit:
             await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
         await flash("Your post is there.")

@@ -1,7 +1,7 @@
 """Making, finding and using one-time links."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -38,12 +38,15 @@ def hashed(token: str) -> str:
 
 
 async def add_token(db: AsyncSession, *, purpose: str, user_id: int, data: str = "") -> str:
-    """Write a link's token and return it: it stands nowhere but in the link. Raises TooMany."""
+    """Write a link's token and return it: it stands nowhere but in the link.
+
+    Raises TooMany for one that is to be mailed, whose `data` is the address; what an admin makes
+    has none, and is not to be had up by what others asked for.
+    """
     now = utc_now()
     old = Token.expires_at <= now, Token.created_at <= now - _HOUR
     await db.execute(delete(Token).where(Token.user_id == user_id, *old))
-    same = Token.user_id == user_id, Token.purpose == purpose, Token.created_at > now - _HOUR
-    if (await db.scalar(select(func.count()).where(*same)) or 0) >= MAILS_PER_HOUR:
+    if data and await _mailed(db, purpose, user_id, since=now - _HOUR) >= MAILS_PER_HOUR:
         raise TooMany
     token = secrets.token_urlsafe(32)
     db.add(
@@ -74,6 +77,12 @@ async def use_token(db: AsyncSession, *, purpose: str, token: str) -> Purpose:
 async def end_tokens(db: AsyncSession, *, user_id: int) -> None:
     """Make every link of a person useless: their password or their address is another now."""
     await db.execute(delete(Token).where(Token.user_id == user_id))
+
+
+async def _mailed(db: AsyncSession, purpose: str, user_id: int, *, since: datetime) -> int:
+    same = Token.user_id == user_id, Token.purpose == purpose
+    statement = select(func.count()).where(*same, Token.data != "", Token.created_at > since)
+    return await db.scalar(statement) or 0
 
 
 def _alive(purpose: str, token: str) -> tuple[ColumnElement[bool], ...]:
