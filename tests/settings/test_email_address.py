@@ -55,6 +55,13 @@ async def test_a_look_at_the_link_changes_nothing(
     assert _emails(instance) == [("alice@example.com",)]
 
 
+async def test_a_domain_with_umlauts_gets_its_letter(alice: Browser, inbox: Inbox) -> None:
+    await _ask(alice, "zoe@bücher.example")
+
+    await inbox.wait_for(1)
+    assert inbox.recipients == [["zoe@xn--bcher-kva.example"]]
+
+
 async def test_a_wrong_password_sends_nothing(alice: Browser, app: Quart) -> None:
     answer = await alice.submit("/settings/email", email="new@example.com", password="not that")
 

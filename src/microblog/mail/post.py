@@ -1,5 +1,6 @@
 """Letters to people: put into the spool, and sent as soon as it goes."""
 
+from email_validator import validate_email
 from quart import current_app
 
 from microblog.clock import utc_now
@@ -27,13 +28,18 @@ class Post:
                 db,
                 kind=LETTER,
                 message_id=new_message_id(self._config),
-                recipients=(to,),
+                recipients=(_as_servers_know_it(to),),
                 subject=f"[{self._config.site}] {letter.subject}",
                 body=letter.text,
                 html=letter.html,
                 now=utc_now(),
             )
         self._delivery.wake()
+
+
+def _as_servers_know_it(address: str) -> str:
+    # A domain with umlauts has a form without, which every mail server takes.
+    return validate_email(address, check_deliverability=False).ascii_email or address
 
 
 def post() -> Post:
