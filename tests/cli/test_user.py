@@ -100,3 +100,10 @@ def test_reset_link_without_an_address_of_the_site_says_what_is_missing(
 
 def test_reset_link_of_nobody_is_one_line(microblog: Microblog) -> None:
     assert _failed(microblog("user", "reset-link", "zoe"), "there is nobody called zoe")
+
+
+def test_create_refuses_a_reserved_name_and_a_common_password(microblog: Microblog) -> None:
+    answer = _create(microblog, "admin", "alice@example.org", password="password1")
+
+    assert _failed(answer, "This name is reserved")
+    assert "one of the commonest" in answer.stderr

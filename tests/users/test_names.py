@@ -116,6 +116,13 @@ async def test_a_name_that_differs_by_case_holds_nothing(alice: Browser, instanc
     assert run_sql(instance, "SELECT * FROM name_holds") == []
 
 
+async def test_one_person_keeps_only_a_few_names_from_others(alice: Browser) -> None:
+    answers = [await alice.submit("/edit_profile", username=f"alice{n}") for n in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [200]
+    assert "You have had many names lately" in answers[-1].text
+
+
 async def test_twenty_who_want_a_name_as_it_is_given_up_do_not_get_it(
     app: Quart, alice: Browser
 ) -> None:

@@ -15,6 +15,7 @@ from microblog.config import Config
 from microblog.database import db, writing
 from microblog.invites.queries import NotInvited, add_invite, use_invite
 from microblog.tokens.queries import RESET, DeadLink, add_token, use_token
+from microblog.users.holds import MOST_HELD
 from microblog.users.models import NameHold, User
 from microblog.users.queries import Taken, add_user, save_profile
 from tests.browser import Browser
@@ -59,7 +60,7 @@ async def test_a_name_is_never_had_by_another_while_it_is_given_up(on_it: Quart)
     owner = await _add(on_it, "name0")
     others = [await _add(on_it, f"other{number}") for number in range(8)]
 
-    for turn in range(10):
+    for turn in range(MOST_HELD):
         gave_up, *got = await asyncio.gather(
             _rename(on_it, owner, f"name{turn + 1}"),
             *(_rename(on_it, other, f"name{turn}") for other in others),

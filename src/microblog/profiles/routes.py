@@ -21,7 +21,8 @@ from microblog.profiles.forms import ProfileForm
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
-from microblog.users.forms import USERNAME_TAKEN
+from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
+from microblog.users.holds import TooManyNames
 from microblog.users.queries import (
     Taken,
     save_profile,
@@ -64,6 +65,9 @@ async def edit() -> ResponseReturnValue:
             await save_profile(unit, user_id=person.id, username=name, about_me=about_me)
     except Taken:
         form.add_error("username", USERNAME_TAKEN)
+        return await render_template("profiles/edit.html", form=form)
+    except TooManyNames:
+        form.add_error("username", TOO_MANY_NAMES)
         return await render_template("profiles/edit.html", form=form)
     await flash("Your profile is saved.")
     return redirect(url_for("profiles.profile", username=name))

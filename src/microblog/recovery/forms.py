@@ -4,8 +4,8 @@ from wtforms import StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
 from microblog.forms import SiteForm, one_line, printable
-from microblog.users.forms import NewPassword, new_password_field, password_again_field
 from microblog.users.models import EMAIL_MAX_LENGTH
+from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 
 
 class RecoveryForm(SiteForm):

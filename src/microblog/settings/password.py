@@ -19,7 +19,7 @@ from microblog.forms import SiteForm
 from microblog.sessions.current_user import Visitor, person_logged_in, visitor
 from microblog.sessions.queries import renew_session
 from microblog.templating import render_template
-from microblog.users.forms import NewPassword, new_password_field, password_again_field
+from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.password_change import tell_of_new_password
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
 from microblog.users.queries import save_password, user_by_id

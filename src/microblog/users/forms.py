@@ -5,13 +5,12 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, PasswordField, StringField, SubmitField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, StopValidation
+from wtforms import Field, Form, StringField, SubmitField
+from wtforms.validators import DataRequired, StopValidation
 
 from microblog.forms import SiteForm, one_line, printable
-from microblog.users.common_passwords import is_common
 from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
+from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.queries import folded
 from microblog.users.reserved import RESERVED
 
@@ -20,6 +19,7 @@ USERNAME_HELP = (
 )
 USERNAME_RESERVED = "This name is reserved for the site. Please choose another."
 USERNAME_TAKEN = "Somebody already has this username. Please choose another."
+TOO_MANY_NAMES = "You have had many names lately. Please keep this one for a while."
 EMAIL_TAKEN = "There already is an account with this e-mail address."
 
 _USERNAME = re.compile(f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}")
@@ -78,53 +78,6 @@ def email_field(label: str = "E-mail address") -> StringField:
         validators=[DataRequired("Please give your e-mail address."), printable, valid_email],
         render_kw={"type": "email", "autocomplete": "email", "maxlength": EMAIL_MAX_LENGTH},
     )
-
-
-def new_password_field(label: str = "Password") -> PasswordField:
-    """A password that one chooses; its form must be a NewPassword, which refuses the worst."""
-    return PasswordField(
-        label,
-        description=f"At least {PASSWORD_MIN_LENGTH} characters; a few words are a good password",
-        validators=[
-            InputRequired("Please choose a password."),
-            Length(
-                PASSWORD_MIN_LENGTH,
-                PASSWORD_MAX_LENGTH,
-                f"Please use {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters.",
-            ),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-
-def password_again_field(label: str = "Password again") -> PasswordField:
-    """The same once more, since it can't be seen."""
-    return PasswordField(
-        label,
-        validators=[
-            InputRequired("Please type the password again."),
-            EqualTo("password", "The two passwords are not the same."),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-
-class NewPassword:
-    """What a form does that has a new password in its field `password`."""
-
-    names: tuple[str, ...] = ()
-
-    def validate_password(self, field: Field) -> None:
-        """Refuse what anybody would try first."""
-        if is_common(field.data):
-            raise StopValidation("This is one of the commonest passwords. Please choose another.")
-        names = {folded(name) for name in self.own_names() if name}
-        if folded(field.data) in names:
-            raise StopValidation("Your name or address is no password. Please choose another.")
-
-    def own_names(self) -> tuple[str, ...]:
-        """The person's username and address."""
-        return self.names
 
 
 class RegistrationForm(NewPassword, SiteForm):

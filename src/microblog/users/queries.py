@@ -1,18 +1,16 @@
 """Finding people, and writing their accounts."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.tokens.queries import end_tokens
+from microblog.users.holds import Held, hold_name, take_name
 from microblog.users.models import NameHold, User
-
-# How long a name that somebody gave up is kept from others.
-HELD_FOR = timedelta(days=30)
 
 
 class Taken(Exception):
@@ -86,14 +84,17 @@ async def add_user(
         async with db.begin_nested():
             db.add(user)
             await db.flush()
-            await _take_name(db, user_id=user.id, username=username)
-    except IntegrityError as error:
+            await take_name(db, name_key=user.username_key, user_id=user.id)
+    except (IntegrityError, Held) as error:
         raise await _taken(db, username=username, email=email) from error
     return user
 
 
 async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_me: str) -> None:
-    """Write a person's name and biography, and hold the name that they had; raises Taken."""
+    """Write a person's name and biography, and hold the name that they had.
+
+    Raises Taken or TooManyNames.
+    """
     key = folded(username)
     old_key = await db.scalar(select(User.username_key).where(User.id == user_id))
     statement = (
@@ -105,17 +106,10 @@ async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_m
         async with db.begin_nested():
             await db.execute(statement)
             if old_key and old_key != key:
-                await _take_name(db, user_id=user_id, username=username)
+                await take_name(db, name_key=key, user_id=user_id)
                 await hold_name(db, name_key=old_key, user_id=user_id)
-    except IntegrityError as error:
+    except (IntegrityError, Held) as error:
         raise await _taken(db, username=username) from error
-
-
-async def hold_name(db: AsyncSession, *, name_key: str, user_id: int | None) -> None:
-    """Keep a name that somebody has just given up from everybody but them."""
-    until = utc_now() + HELD_FOR
-    await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
-    await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))
 
 
 async def save_password(db: AsyncSession, *, user_id: int, password_hash: str) -> None:
@@ -150,17 +144,6 @@ async def save_last_seen(db: AsyncSession, *, user_id: int, unless_since: dateti
     """Note that a person is here, unless that was noted since the given moment."""
     stale = User.last_seen_at < unless_since
     await db.execute(update(User).where(User.id == user_id, stale).values(last_seen_at=utc_now()))
-
-
-async def _take_name(db: AsyncSession, *, user_id: int, username: str) -> None:
-    # After the name was written, not before: on PostgreSQL that write waited for whoever is just
-    # giving the name up, and only what comes after it sees their hold.
-    key = folded(username)
-    others = or_(NameHold.user_id.is_(None), NameHold.user_id != user_id)
-    held = NameHold.name_key == key, NameHold.until > utc_now(), others
-    if await db.scalar(select(NameHold.id).where(*held)) is not None:
-        raise Taken({"username"})
-    await db.execute(delete(NameHold).where(NameHold.name_key == key))
 
 
 async def _taken(db: AsyncSession, *, username: str, email: str | None = None) -> Taken:
