@@ -11,9 +11,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import microblog.errors.models
+import microblog.invites.models
 import microblog.mail.models
 import microblog.posts.models
 import microblog.sessions.models
+import microblog.tokens.models
 import microblog.users.models  # noqa: F401
 from microblog.config import load
 from microblog.database import Base, UtcDateTime

@@ -15,6 +15,7 @@ class Browser:
     """Keeps cookies, follows no redirect, fills forms as their pages want."""
 
     def __init__(self, site: Quart | str) -> None:
+        self.site = site
         if isinstance(site, str):
             self.client = httpx.AsyncClient(base_url=site, timeout=20)
         else:
@@ -36,11 +37,13 @@ class Browser:
         """Look at a page."""
         return await self.client.get(path, **options)
 
-    async def submit(self, path: str, **fields: str) -> httpx.Response:
-        """Fill the form of a page and send it, with all that the page had in it."""
-        page = await self.get(path)
-        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
-        assert token, f"no form at {path}: {page.status_code}"
+    async def submit(self, path: str, page: str | None = None, **fields: str) -> httpx.Response:
+        """Fill the form of a page, or of another `page`, and send it."""
+        shown = await self.get(page or path)
+        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', shown.text)
+        if shown.status_code >= 400:
+            return shown
+        assert token, f"no form at {path}: {shown.status_code}"
         data = {"csrf_token": html.unescape(token[1]), **fields}
         return await self.client.post(path, data=data)
 

@@ -37,12 +37,14 @@ class Inbox:
 
 
 @asynccontextmanager
-async def smtp_server(inbox: Inbox | None = None, port: int = 0) -> AsyncGenerator[Inbox, None]:
+async def smtp_server(
+    inbox: Inbox | None = None, port: int = 0, *, utf8: bool = True
+) -> AsyncGenerator[Inbox, None]:
     """Serve an inbox on a free port, or on the one that is named."""
     inbox = inbox or Inbox()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
-        lambda: SMTP(inbox, enable_SMTPUTF8=True, loop=loop), "127.0.0.1", port
+        lambda: SMTP(inbox, enable_SMTPUTF8=utf8, loop=loop), "127.0.0.1", port
     )
     inbox.port = server.sockets[0].getsockname()[1]
     try:

@@ -15,11 +15,20 @@ from tests.browser import Browser
 PUBLIC = {
     "static",
     "users.register",
+    "users.confirm_email",
+    "recovery.ask",
+    "recovery.reset",
     "sessions.log_in",
     "sessions.log_out",
     "profiles.avatar",
     "errors.comment",
 }
+
+
+PAGES = (
+    *("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing", "/settings/password"),
+    *("/settings/email", "/reset_password_request", "/reset_password/x", "/confirm_email/x"),
+)
 
 
 async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:
@@ -29,12 +38,15 @@ async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:
                 path = app.url_map.bind("site.example").build(
                     rule.endpoint, dict.fromkeys(rule.arguments, "1")
                 )
-                answer = await browser.get(path)
-                assert answer.headers.get("Location", "").startswith("/login"), rule
+                if "GET" in (rule.methods or ()):
+                    answer = await browser.get(path)
+                    assert answer.headers.get("Location", "").startswith("/login"), rule
+                else:
+                    assert (await browser.client.post(path)).status_code == 401, rule
 
 
 async def test_no_page_names_a_third_party(alice: Browser) -> None:
-    for path in ("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing"):
+    for path in PAGES:
         assert "//" not in (await alice.get(path)).text.replace("<!--", "")
 
 

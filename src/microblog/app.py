@@ -10,6 +10,7 @@ from hypercorn.middleware import ProxyFixMiddleware
 from quart import Quart
 
 from microblog import config as settings
+from microblog.admin.invites import blueprint as invites
 from microblog.clock import day, moment
 from microblog.config import Config
 from microblog.database import init_database
@@ -22,9 +23,12 @@ from microblog.errors.words import how_often
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
 from microblog.profiles.routes import blueprint as profiles
+from microblog.recovery.routes import blueprint as recovery
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
+from microblog.settings.email_address import blueprint as email_settings
+from microblog.settings.password import blueprint as password_settings
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.routes import blueprint as users
 
@@ -47,7 +51,9 @@ def create_app(config: Config | None = None) -> Quart:
     init_error_pages(app)
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for blueprint in (users, sessions, timelines, profiles, errors):
+    for blueprint in (users, sessions, recovery, timelines, profiles, errors):
+        app.register_blueprint(blueprint)
+    for blueprint in (password_settings, email_settings, invites):
         app.register_blueprint(blueprint)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
@@ -70,6 +76,9 @@ def init_settings(app: Quart, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         POSTS_PER_PAGE=config.posts_per_page,
         POST_MAX_LENGTH=config.post_max_length,
+        BASE_URL=config.address,
+        REGISTRATION=config.registration,
+        CONFIRM_EMAIL=config.confirms_email,
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
     # switches debugging on after this, because somebody asked for it by name.

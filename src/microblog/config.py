@@ -90,6 +90,9 @@ class Config(BaseSettings):
 
     error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
     error_mail_limit: int = Field(10, ge=1, le=1000)
+    registration: Literal["open", "invite", "closed"] = "open"
+    confirm_email: bool | None = None
+
     contact: str | None = Field(None, max_length=200)
     client_address: Literal["no", "network", "full"] = "network"
 
@@ -106,6 +109,12 @@ class Config(BaseSettings):
     def _mail_has_a_sender(self) -> "Config":
         if self.mail_server and not (self.mail_from or self.admins):
             raise ValueError("MAIL_SERVER needs MAIL_FROM or ADMINS, so that mail has a sender")
+        return self
+
+    @model_validator(mode="after")
+    def _confirming_has_a_way(self) -> "Config":
+        if self.confirm_email and not self.mails_links:
+            raise ValueError("CONFIRM_EMAIL=yes needs MAIL_SERVER and BASE_URL, for its mails")
         return self
 
     @property
@@ -131,6 +140,21 @@ class Config(BaseSettings):
     def mails_errors(self) -> bool:
         """Whether the admins get errors by mail."""
         return bool(self.mail_server and self.admins)
+
+    @property
+    def mails_links(self) -> bool:
+        """Whether the site can send people links by mail."""
+        return bool(self.mail_server and self.base_url)
+
+    @property
+    def confirms_email(self) -> bool:
+        """Whether people must confirm their address before they may post."""
+        return self.mails_links if self.confirm_email is None else self.confirm_email
+
+    @property
+    def address(self) -> str:
+        """What stands before a path in a link to the site; empty where BASE_URL is not set."""
+        return str(self.base_url or "").rstrip("/")
 
     @property
     def site(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quart import Quart, current_app
+from quart import Quart, Response, current_app
 from quart.templating import Environment
 
 
@@ -19,6 +19,12 @@ async def render_template(template: str, **context: Any) -> str:
     """A page, with what the context processors know: who is looking at it."""
     await current_app.update_template_context(context)
     return render_without_database(template, **context)
+
+
+async def render_secret_page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page whose address is a secret: nobody learns it from a Referer, and nothing keeps it."""
+    headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return Response(await render_template(template, **context), status, headers)
 
 
 def render_without_database(template: str, **context: Any) -> str:

@@ -1,5 +1,6 @@
 """`microblog user`."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,34 @@ def test_set_admin_takes_a_name_in_any_case(
 
 def test_set_admin_of_nobody_is_one_line(microblog: Microblog) -> None:
     assert _failed(microblog("user", "set-admin", "zoe"), "there is nobody called zoe")
+
+
+def test_reset_link_prints_a_link_that_is_kept_as_a_hash(
+    microblog: Microblog, alice: None, instance: Path
+) -> None:
+    answer = microblog("user", "reset-link", "Alice", BASE_URL="https://blog.example.org/")
+
+    link, token = answer.stdout.strip().rsplit("/", 1)
+    [(kept,)] = run_sql(instance, "SELECT token_hash FROM tokens")
+    assert link == "https://blog.example.org/reset_password"
+    assert kept == sha256(token.encode()).hexdigest()
+
+
+def test_reset_link_without_an_address_of_the_site_says_what_is_missing(
+    microblog: Microblog, alice: None
+) -> None:
+    answer = microblog("user", "reset-link", "alice@example.org")
+
+    assert answer.stdout.startswith("/reset_password/")
+    assert "BASE_URL" in answer.stderr
+
+
+def test_reset_link_of_nobody_is_one_line(microblog: Microblog) -> None:
+    assert _failed(microblog("user", "reset-link", "zoe"), "there is nobody called zoe")
+
+
+def test_create_refuses_a_reserved_name_and_a_common_password(microblog: Microblog) -> None:
+    answer = _create(microblog, "admin", "alice@example.org", password="password1")
+
+    assert _failed(answer, "This name is reserved")
+    assert "one of the commonest" in answer.stderr

@@ -42,14 +42,14 @@ async def store(instance: Path) -> AsyncGenerator[Store, None]:
     await store.close()
 
 
-async def _put(store: Store, count: int = 1) -> None:
+async def _put(store: Store, count: int = 1, recipients: tuple[str, ...] = ADMINS) -> None:
     async with store.writing() as db:
         for number in range(count):
             await put_mail(
                 db,
                 kind="test",
                 message_id=f"<{number}@example.com>",
-                recipients=ADMINS,
+                recipients=recipients,
                 subject=f"mail {number}",
                 body="text",
                 now=utc_now(),
@@ -74,6 +74,20 @@ async def test_a_mail_is_sent_once_to_everybody(config: Config, store: Store, in
 
     assert inbox.recipients == [list(ADMINS)]
     assert [mail["state"] for mail in _mails(config)] == ["sent"]
+
+
+async def test_an_address_that_the_server_knows_not_how_to_take_stops_no_other(
+    instance: Path, store: Store
+) -> None:
+    await _put(store, recipients=("zoë@example.com",))
+    await _put(store)
+
+    async with smtp_server(utf8=False) as inbox:
+        config = mailing(instance, inbox.port)
+        await _deliver(config, store)
+
+    assert inbox.recipients == [list(ADMINS)]
+    assert [mail["state"] for mail in _mails(config)] == ["waiting", "sent"]
 
 
 async def test_two_processes_send_each_mail_once(

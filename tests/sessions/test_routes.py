@@ -1,9 +1,12 @@
 """Logging in and out."""
 
+from pathlib import Path
+
 import pytest
 from quart import Quart
 
 from tests.browser import Browser
+from tests.outside import run_sql
 
 
 @pytest.mark.parametrize("name", ["alice", "ALICE", "alice@example.com", "Alice@Example.com"])
@@ -90,3 +93,24 @@ async def test_a_page_that_needs_a_login_says_so(browser: Browser) -> None:
     page = await browser.get(answer.headers["Location"])
     assert answer.headers["Location"] == "/login?next=/edit_profile"
     assert "Please log in to see this page." in page.text
+
+
+async def test_log_in_makes_forms_from_before_it_useless(browser: Browser) -> None:
+    await browser.register("alice")
+    before = await browser.get("/login")
+    token = before.text.partition('type="hidden" value="')[2].partition('"')[0]
+    await browser.log_in("alice")
+
+    answer = await browser.client.post("/edit_profile", data={"csrf_token": token})
+
+    assert "open for too long" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/edit_profile", "/settings/password", "/settings/email"])
+async def test_who_is_gone_is_asked_to_log_in(alice: Browser, instance: Path, path: str) -> None:
+    run_sql(instance, "DELETE FROM users")
+
+    answer = await alice.get(path)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login")

@@ -13,6 +13,7 @@ from microblog.cli import fail
 from microblog.cli.database import engine_for
 from microblog.database import writing
 from microblog.schema import check_schema
+from microblog.tokens.queries import RESET, add_token
 from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.passwords import hash_password
 from microblog.users.queries import Taken, add_user, set_admin, user_by_login, users
@@ -50,6 +51,17 @@ def list_() -> None:
 def set_admin_(name: str) -> None:
     """Make NAME (a username or an e-mail address) an admin."""
     click.echo(f"{asyncio.run(_set_admin(name))} is an admin now.")
+
+
+@user.command("reset-link")
+@click.argument("name")
+def reset_link(name: str) -> None:
+    """Print a link by which NAME can choose a new password, once, in the next 30 minutes."""
+    config = settings.load()
+    token = asyncio.run(_reset_token(name))
+    click.echo(f"{config.address}/reset_password/{token}")
+    if not config.address:
+        click.echo("Put the site's address before it; with BASE_URL it would be there.", err=True)
 
 
 def _password_of_stdin() -> str:
@@ -95,6 +107,15 @@ async def _set_admin(name: str) -> str:
         async with writing(db):
             await set_admin(db, user_id=user.id)
         return user.username
+
+
+async def _reset_token(name: str) -> str:
+    async with _session() as db:
+        user = await user_by_login(db, name=name)
+        if user is None:
+            raise fail(f"there is nobody called {name}")
+        async with writing(db):
+            return await add_token(db, purpose=RESET, user_id=user.id)
 
 
 @asynccontextmanager

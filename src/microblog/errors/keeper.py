@@ -24,7 +24,7 @@ from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
 from microblog.errors.site import no_exits
 from microblog.errors.writing import write_batch
-from microblog.mail.delivery import Delivery
+from microblog.mail.delivery import Delivery, end_task
 from microblog.store import Store
 
 # The store is away or broken, or the site stops: the same batch may be written later.
@@ -42,7 +42,6 @@ _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
 _KNOWN_SECONDS = 10.0
 _KNOWN_GROUPS = 1000
-_AT_STOP_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +50,13 @@ class Keeper:
     """Owns the queue, the store's writing and the delivery of one process.
 
     `known` are the bugs that the store has, for the pages: since when, and the admins' note.
+    Without `delivery` the admins get no mail.
     """
 
-    def __init__(self, config: Config, store: Store, *, mails: bool) -> None:
+    def __init__(self, config: Config, store: Store, delivery: Delivery | None) -> None:
         self._config = config
         self._store = store
-        self._mails = mails
+        self.delivery = delivery
         self._loop = asyncio.get_running_loop()
         self._filled = asyncio.Event()
         self._ending = False
@@ -67,29 +67,18 @@ class Keeper:
         self._alarm: asyncio.Task[None] | None = None
         self.known: dict[str, tuple[datetime, str]] = {}
         self.queue = ReportQueue(self._wake)
-        self.delivery = Delivery(config, store) if mails else None
 
     def start(self) -> None:
         """Begin to keep."""
         self._task = asyncio.create_task(self._run())
-        self._mailing = asyncio.create_task(self.delivery.run()) if self.delivery else None
 
-    async def stop(self) -> None:
-        """Store what waits and send what can be sent, within five seconds together."""
-        deadline = time.monotonic() + _AT_STOP_SECONDS
+    async def stop(self, *, deadline: float) -> None:
+        """Store what waits, until the deadline of the monotonic clock."""
         self._ending = True
         self._filled.set()
-        await self._end(self._task, deadline)
-        if self.delivery and self._mailing:
-            self.delivery.end()
-            await self._end(self._mailing, deadline)
+        await end_task(self._task, deadline=deadline)
         if self._alarm:
-            await self._end(self._alarm, deadline)
-
-    async def _end(self, task: asyncio.Task[None], deadline: float) -> None:
-        await asyncio.wait({task}, timeout=max(deadline - time.monotonic(), 0))
-        task.cancel()
-        await asyncio.wait({task}, timeout=2)
+            await end_task(self._alarm, deadline=deadline)
 
     def _wake(self) -> None:
         # Any thread may log, also before the loop runs and after it closed.
@@ -139,7 +128,7 @@ class Keeper:
     async def _write(self, batch: Batch) -> bool:
         async with self._store.writing() as db:
             await write_batch(db, batch)
-            if not self._mails:
+            if not self.delivery:
                 return False
             return await put_due_mails(db, self._config, now=utc_now())
 
@@ -158,6 +147,6 @@ class Keeper:
             log.warning("The error store can't be used, errors wait: %s", reason)
         self._failed = True
         now = time.monotonic()
-        if self._mails and now - self._alarmed_at > self._config.error_mail_interval:
+        if self.delivery and now - self._alarmed_at > self._config.error_mail_interval:
             self._alarmed_at = now
             self._alarm = asyncio.create_task(raise_alarm(self._config, reason, self.queue.peek()))

@@ -1,6 +1,7 @@
 """Putting the error reports together with the app."""
 
 import logging
+import time
 from collections.abc import AsyncGenerator
 
 from quart import Quart, current_app
@@ -11,8 +12,13 @@ from microblog.config import Config
 from microblog.errors.handler import IncidentHandler
 from microblog.errors.keeper import Keeper
 from microblog.errors.redaction import Redactor
+from microblog.mail.delivery import Delivery
+from microblog.mail.post import Post
 from microblog.schema import check_schema
 from microblog.store import Store
+
+# For what waits to be stored and for what can be sent, together.
+_AT_STOP_SECONDS = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +33,24 @@ def init_error_reports(app: Quart, config: Config) -> None:
         store = Store(config.errors_database)
         try:
             await _check(store)
-            keeper = Keeper(config, store, mails=config.mails_errors and not app.debug)
+            delivery = Delivery(config, store) if config.mail_server else None
+            mails_errors = config.mails_errors and not app.debug
+            keeper = Keeper(config, store, delivery if mails_errors else None)
             handler = IncidentHandler(keeper.queue, Redactor(config))
             _say_whether_mail_is_sent(app, config)
             app.extensions["store"] = store
             app.extensions["keeper"] = keeper
+            app.extensions["post"] = Post(config, store, delivery) if delivery else None
             logging.getLogger().addHandler(handler)
             keeper.start()
+            if delivery:
+                delivery.start()
             yield
             logging.getLogger().removeHandler(handler)
-            await keeper.stop()
+            deadline = time.monotonic() + _AT_STOP_SECONDS
+            await keeper.stop(deadline=deadline)
+            if delivery:
+                await delivery.stop(deadline=deadline)
         finally:
             await store.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -43,6 +44,15 @@ class Delivery:
     def wake(self) -> None:
         """Look into the spool now."""
         self._wake.set()
+
+    def start(self) -> None:
+        """Begin to send, in a task."""
+        self._task = asyncio.create_task(self.run())
+
+    async def stop(self, *, deadline: float) -> None:
+        """Send what is due until the deadline of the monotonic clock."""
+        self.end()
+        await end_task(self._task, deadline=deadline)
 
     def end(self) -> None:
         """Send what is due, and then stop."""
@@ -132,3 +142,10 @@ class Delivery:
             else:
                 log.info("Mail is going out again")
         self._trouble = trouble
+
+
+async def end_task(task: asyncio.Task[None], *, deadline: float) -> None:
+    """Let a task end by itself until the deadline, and end it then."""
+    await asyncio.wait({task}, timeout=max(deadline - time.monotonic(), 0))
+    task.cancel()
+    await asyncio.wait({task}, timeout=2)

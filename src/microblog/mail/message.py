@@ -7,6 +7,7 @@ from microblog.config import Config
 from microblog.store import AnyRow
 
 SUBJECT_LENGTH = 120
+_LINE_LENGTH = 900
 BODY_BYTES = 64 * 1024
 
 
@@ -35,7 +36,17 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
-    message.set_content(
-        mail.body.encode()[:BODY_BYTES].decode(errors="ignore"), cte="quoted-printable"
-    )
+    message.set_content(_cut(mail.body), cte=_encoding(mail.body))
+    if mail.html:
+        message.add_alternative(_cut(mail.html), subtype="html", cte=_encoding(mail.html))
     return message
+
+
+def _cut(text: str) -> str:
+    return text.encode()[:BODY_BYTES].decode(errors="ignore")
+
+
+def _encoding(text: str) -> str:
+    # As it is, where SMTP allows it: a link stays whole for who reads the bare message.
+    fits = all(len(line) <= _LINE_LENGTH for line in text.splitlines())
+    return "7bit" if fits and text.isascii() else "quoted-printable"

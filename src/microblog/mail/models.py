@@ -9,6 +9,8 @@ from microblog.database import BigId, UtcDateTime
 from microblog.store import StoreBase
 
 WAITING, SENT, GIVEN_UP = "waiting", "sent", "given up"
+# The kind of a mail to one person about their account.
+LETTER = "letter"
 
 
 class Mail(StoreBase):
@@ -29,6 +31,7 @@ class Mail(StoreBase):
     recipients: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(20), default=WAITING)
     tries: Mapped[int] = mapped_column(default=0)

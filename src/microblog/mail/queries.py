@@ -1,13 +1,14 @@
 """The spool: putting mails in, claiming those that are due, noting how it went."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.harmless import harmless
 from microblog.mail.message import one_line
-from microblog.mail.models import GIVEN_UP, SENT, WAITING, Mail
+from microblog.mail.models import GIVEN_UP, LETTER, SENT, WAITING, Mail
 from microblog.store import AnyRow
 
 # After each failed try; the last is repeated until a mail is three days old.
@@ -17,6 +18,12 @@ RETRY_FOR = timedelta(days=3)
 REFUSED_RETRY = 2
 # A process that dies in the middle of a try leaves it to the others after this.
 CLAIMED_FOR = timedelta(seconds=30)
+
+# A letter may carry a link that opens an account: it is not kept longer than it must be.
+_EMPTIED: dict[str, Any] = {
+    "body": case((Mail.kind == LETTER, ""), else_=Mail.body),
+    "html": case((Mail.kind == LETTER, None), else_=Mail.html),
+}
 
 
 async def put_mail(
@@ -28,6 +35,7 @@ async def put_mail(
     subject: str,
     body: str,
     now: datetime,
+    html: str | None = None,
     group_id: int | None = None,
     in_reply_to: str | None = None,
 ) -> int:
@@ -41,6 +49,7 @@ async def put_mail(
             recipients=",".join(recipients),
             subject=one_line(subject),
             body=harmless(body),
+            html=html and harmless(html),
             created_at=now,
             state=WAITING,
             tries=0,
@@ -79,7 +88,7 @@ async def note_sent(
     await db.execute(
         update(Mail)
         .where(Mail.id == mail_id)
-        .values(state=SENT, done_at=now, tries=Mail.tries + 1, last_error=last_error)
+        .values(state=SENT, done_at=now, tries=Mail.tries + 1, last_error=last_error, **_EMPTIED)
     )
 
 
@@ -107,6 +116,7 @@ async def note_failed(
             last_error=last_error,
             recipients=",".join(recipients),
             done_at=now if gives_up else None,
+            **(_EMPTIED if gives_up else {}),
         )
     )
     return next_try_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException, SMTPResponseException
-from aiosmtplib.errors import SMTPRecipientsRefused
+from aiosmtplib.errors import SMTPNotSupported, SMTPRecipientsRefused
 
 from microblog.config import Config
 
@@ -74,6 +74,11 @@ async def _attempt(
         return Outcome(recipients, f"{error.code} {error.message}", refused=True, for_all=True)
     except SMTPResponseException as error:
         return Outcome(recipients, f"{error.code} {error.message}", refused=error.code >= 500)
+    except SMTPNotSupported as error:
+        # A server that knows no umlauts before the @ takes the mails for others; one that offers
+        # no TLS or no login takes none.
+        for_all = "SMTPUTF8" not in str(error)
+        return Outcome(recipients, str(error), refused=True, for_all=for_all)
     except (SMTPException, OSError) as error:
         # ssl.SSLError is an OSError: a certificate that can't be verified.
         refused = "SSL" in type(error).__name__ or "certificate" in str(error)

@@ -21,8 +21,15 @@ from microblog.profiles.forms import ProfileForm
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
-from microblog.users.forms import USERNAME_TAKEN
-from microblog.users.queries import Taken, save_profile, user_by_id, user_by_username
+from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
+from microblog.users.holds import TooManyNames
+from microblog.users.queries import (
+    Taken,
+    save_profile,
+    user_by_former_name,
+    user_by_id,
+    user_by_username,
+)
 
 blueprint = Blueprint("profiles", __name__)
 blueprint.add_app_template_filter(avatar_key)
@@ -34,7 +41,10 @@ _AVATAR_KEY = re.compile("[0-9a-f]{16}")
 @login_required
 async def profile(username: str) -> ResponseReturnValue:
     """Who somebody is, and what they wrote."""
-    user = await user_by_username(db(), username=username) or abort(404)
+    user = await user_by_username(db(), username=username)
+    if user is None:
+        renamed = await user_by_former_name(db(), username=username) or abort(404)
+        return redirect(url_for("profiles.profile", username=renamed.username))
     size = current_app.config["POSTS_PER_PAGE"]
     page = await posts_by(db(), author_id=user.id, cursor=cursor_of_request(), size=size)
     return await render_template("profiles/profile.html", user=user, page=page)
@@ -55,6 +65,9 @@ async def edit() -> ResponseReturnValue:
             await save_profile(unit, user_id=person.id, username=name, about_me=about_me)
     except Taken:
         form.add_error("username", USERNAME_TAKEN)
+        return await render_template("profiles/edit.html", form=form)
+    except TooManyNames:
+        form.add_error("username", TOO_MANY_NAMES)
         return await render_template("profiles/edit.html", form=form)
     await flash("Your profile is saved.")
     return redirect(url_for("profiles.profile", username=name))

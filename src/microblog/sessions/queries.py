@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -23,13 +23,20 @@ class Person:
     id: int
     username: str
     is_admin: bool
+    is_confirmed: bool
     last_seen_at: datetime
 
 
 async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
     """Who logged in with that token, unless it was ended or has expired."""
     found = await db.execute(
-        select(User.id, User.username, User.is_admin, User.last_seen_at)
+        select(
+            User.id,
+            User.username,
+            User.is_admin,
+            User.email_confirmed_at.is_not(None),
+            User.last_seen_at,
+        )
         .join(LoginSession, LoginSession.user_id == User.id)
         .where(LoginSession.token_hash == _hashed(token), LoginSession.expires_at > utc_now())
     )
@@ -55,6 +62,32 @@ async def begin_session(db: AsyncSession, *, user_id: int, remember: bool) -> st
 async def end_session(db: AsyncSession, *, token: str) -> None:
     """Forget a login: its cookie opens nothing any more."""
     await db.execute(delete(LoginSession).where(LoginSession.token_hash == _hashed(token)))
+
+
+async def end_sessions(db: AsyncSession, *, user_id: int) -> None:
+    """Log a person out on every device."""
+    await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
+
+
+async def renew_session(db: AsyncSession, *, user_id: int, token: str) -> tuple[str, bool] | None:
+    """Log a person out on every device but this, whose login gets a new token.
+
+    Returns that and whether it is remembered; None if the login was ended meanwhile.
+    """
+    new = secrets.token_urlsafe(32)
+    this = LoginSession.user_id == user_id, LoginSession.token_hash == _hashed(token)
+    renewed = await db.execute(
+        update(LoginSession)
+        .where(*this)
+        .values(token_hash=_hashed(new))
+        .returning(LoginSession.created_at, LoginSession.expires_at)
+    )
+    row = renewed.first()
+    others = LoginSession.user_id == user_id, LoginSession.token_hash != _hashed(new)
+    await db.execute(delete(LoginSession).where(*others))
+    if row is None:
+        return None
+    return new, row.expires_at - row.created_at > NOT_REMEMBERED_FOR + timedelta(minutes=1)
 
 
 def _hashed(token: str) -> str:

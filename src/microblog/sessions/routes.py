@@ -17,8 +17,8 @@ from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import begin_session, end_session
 from microblog.templating import render_template
-from microblog.users.passwords import password_fits
-from microblog.users.queries import user_by_login
+from microblog.users.passwords import hash_password, is_old, password_fits
+from microblog.users.queries import save_rehash, user_by_login
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -41,7 +41,10 @@ async def log_in() -> ResponseReturnValue:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
     remember = form.remember_me.data
+    new_hash = await hash_password(form.password.data) if is_old(user.password_hash) else None
     async with writing() as unit:
+        if new_hash:
+            await save_rehash(unit, user_id=user.id, old=user.password_hash, new=new_hash)
         token = await begin_session(unit, user_id=user.id, remember=remember)
     session.clear()
     login_user(Visitor(token), remember=remember)

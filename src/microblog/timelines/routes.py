@@ -27,12 +27,16 @@ blueprint = Blueprint("timelines", __name__)
 async def home() -> ResponseReturnValue:
     """Read what people wrote, and write."""
     form = await PostForm.from_request()
-    if form.is_sent_and_valid():
-        person = await person_logged_in()
+    person = await person_logged_in()
+    waits = current_app.config["CONFIRM_EMAIL"] and not person.is_confirmed
+    sent = form.is_sent_and_valid()
+    if sent and waits:
+        form.add_error("post", "Please confirm your e-mail address first.")
+    elif sent:
         async with writing() as unit:
             await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
         await flash("Your post is there.")
         return redirect(url_for("timelines.home"))
     size = current_app.config["POSTS_PER_PAGE"]
     page = await everybodys_posts(db(), cursor=cursor_of_request(), size=size)
-    return await render_template("timelines/home.html", form=form, page=page)
+    return await render_template("timelines/home.html", form=form, page=page, waits=waits)

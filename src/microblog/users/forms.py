@@ -1,29 +1,46 @@
 """What a person may be called."""
 
 import re
+import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, PasswordField, StringField, SubmitField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, StopValidation
+from wtforms import Field, Form, StringField, SubmitField
+from wtforms.validators import DataRequired, StopValidation
 
-from microblog.forms import SiteForm, one_line
+from microblog.forms import SiteForm, one_line, printable
 from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
+from microblog.users.new_password import NewPassword, new_password_field, password_again_field
+from microblog.users.queries import folded
+from microblog.users.reserved import RESERVED
 
 USERNAME_HELP = (
     f"{USERNAME_MIN_LENGTH} to {USERNAME_MAX_LENGTH} letters (a–z), digits and underscores"
 )
+USERNAME_RESERVED = "This name is reserved for the site. Please choose another."
 USERNAME_TAKEN = "Somebody already has this username. Please choose another."
+TOO_MANY_NAMES = "You have had many names lately. Please keep this one for a while."
 EMAIL_TAKEN = "There already is an account with this e-mail address."
 
 _USERNAME = re.compile(f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}")
+
+
+def compatible(value: str | None) -> str:
+    """A filter: the plain letters that full-width, ligature and other forms stand for."""
+    return unicodedata.normalize("NFKC", one_line(value))
 
 
 def valid_username(_form: Form, field: Field) -> None:
     """A validator: ASCII letters, digits and underscores, whole."""
     if not _USERNAME.fullmatch(field.data):
         raise StopValidation(f"Please use {USERNAME_HELP}.")
+
+
+def not_reserved(_form: Form, field: Field) -> None:
+    """A validator: no name of the site's own, but for somebody who has it already."""
+    key = folded(field.data)
+    if key in RESERVED and key != folded(field.object_data or ""):
+        raise StopValidation(USERNAME_RESERVED)
 
 
 def valid_email(_form: Form, field: Field) -> None:
@@ -41,8 +58,8 @@ def username_field() -> StringField:
     return StringField(
         "Username",
         description=USERNAME_HELP,
-        filters=[one_line],
-        validators=[DataRequired("Please choose a username."), valid_username],
+        filters=[compatible],
+        validators=[DataRequired("Please choose a username."), valid_username, not_reserved],
         render_kw={
             "autocomplete": "username",
             "autocapitalize": "none",
@@ -52,44 +69,41 @@ def username_field() -> StringField:
     )
 
 
-class RegistrationForm(SiteForm):
+def email_field(label: str = "E-mail address") -> StringField:
+    """An address of one's own."""
+    return StringField(
+        label,
+        description="Never shown to others",
+        filters=[one_line],
+        validators=[DataRequired("Please give your e-mail address."), printable, valid_email],
+        render_kw={"type": "email", "autocomplete": "email", "maxlength": EMAIL_MAX_LENGTH},
+    )
+
+
+class RegistrationForm(NewPassword, SiteForm):
     """A new account."""
 
     username = username_field()
-    email = StringField(
-        "E-mail address",
-        description="Never shown to others",
-        filters=[one_line],
-        validators=[DataRequired("Please give your e-mail address."), valid_email],
-        render_kw={"type": "email", "autocomplete": "email", "maxlength": EMAIL_MAX_LENGTH},
-    )
-    password = PasswordField(
-        "Password",
-        description=f"At least {PASSWORD_MIN_LENGTH} characters; a few words are a good password",
-        validators=[
-            InputRequired("Please choose a password."),
-            Length(
-                PASSWORD_MIN_LENGTH,
-                PASSWORD_MAX_LENGTH,
-                f"Please use {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters.",
-            ),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
-    password2 = PasswordField(
-        "Password again",
-        validators=[
-            InputRequired("Please type the password again."),
-            EqualTo("password", "The two passwords are not the same."),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    email = email_field()
+    password = new_password_field()
+    password2 = password_again_field()
     submit = SubmitField("Register")
+
+    def own_names(self) -> tuple[str, ...]:
+        """What was typed just now."""
+        email = self.email.data or ""
+        return (self.username.data, email, email.partition("@")[0])
 
     def add_taken(self, fields: set[str]) -> None:
         """Say at each field that somebody else has it."""
         for name in fields:
             self.add_error(name, USERNAME_TAKEN if name == "username" else EMAIL_TAKEN)
+
+
+class ConfirmForm(SiteForm):
+    """A button."""
+
+    submit = SubmitField("Confirm this address")
 
 
 def new_account(username: str, email: str, password: str) -> RegistrationForm:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
@@ -29,3 +29,20 @@ class User(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class NameHold(Base):
+    """A name that somebody had: until then it is theirs to take back, and nobody else's.
+
+    Without a person, whose account is gone, it is nobody's.
+    """
+
+    __tablename__ = "name_holds"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name_key: Mapped[str] = mapped_column(String(USERNAME_MAX_LENGTH), unique=True)
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    until: Mapped[datetime] = mapped_column(UtcDateTime)

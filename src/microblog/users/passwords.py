@@ -41,6 +41,11 @@ async def password_fits(password_hash: str | None, password: str) -> bool:
     return fits and password_hash is not None
 
 
+def is_old(password_hash: str) -> bool:
+    """Whether the hash was made with other parameters than those of today."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
 def _verify(password_hash: str, password: str) -> bool:
     try:
         return _hasher.verify(password_hash, password)

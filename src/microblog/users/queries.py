@@ -1,5 +1,6 @@
 """Finding people, and writing their accounts."""
 
+import unicodedata
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -7,7 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
-from microblog.users.models import User
+from microblog.tokens.queries import end_tokens
+from microblog.users.holds import Held, hold_name, take_name
+from microblog.users.models import NameHold, User
 
 
 class Taken(Exception):
@@ -23,7 +26,7 @@ class Taken(Exception):
 
 def folded(text: str) -> str:
     """What a name or address is compared by."""
-    return text.casefold()
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
@@ -34,6 +37,12 @@ async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
 async def user_by_username(db: AsyncSession, *, username: str) -> User | None:
     """The person of that name, whatever its case."""
     return await db.scalar(select(User).where(User.username_key == folded(username)))
+
+
+async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None:
+    """Who had that name last, if nobody has it now."""
+    held = NameHold.name_key == folded(username)
+    return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(held))
 
 
 async def user_by_login(db: AsyncSession, *, name: str) -> User | None:
@@ -47,8 +56,19 @@ async def users(db: AsyncSession) -> list[User]:
     return list(await db.scalars(select(User).order_by(User.id)))
 
 
+async def is_anybody_there(db: AsyncSession) -> bool:
+    """Whether the site has an account at all."""
+    return await db.scalar(select(User.id).limit(1)) is not None
+
+
 async def add_user(
-    db: AsyncSession, *, username: str, email: str, password_hash: str, is_admin: bool = False
+    db: AsyncSession,
+    *,
+    username: str,
+    email: str,
+    password_hash: str,
+    is_admin: bool = False,
+    is_confirmed: bool = True,
 ) -> User:
     """Write a new account; raises Taken."""
     user = User(
@@ -58,27 +78,61 @@ async def add_user(
         email_key=folded(email),
         password_hash=password_hash,
         is_admin=is_admin,
+        email_confirmed_at=utc_now() if is_confirmed else None,
     )
     try:
         async with db.begin_nested():
             db.add(user)
-    except IntegrityError as error:
+            await db.flush()
+            await take_name(db, name_key=user.username_key, user_id=user.id)
+    except (IntegrityError, Held) as error:
         raise await _taken(db, username=username, email=email) from error
     return user
 
 
 async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_me: str) -> None:
-    """Write a person's name and biography; raises Taken."""
+    """Write a person's name and biography, and hold the name that they had.
+
+    Raises Taken or TooManyNames.
+    """
+    key = folded(username)
+    old_key = await db.scalar(select(User.username_key).where(User.id == user_id))
     statement = (
         update(User)
         .where(User.id == user_id)
-        .values(username=username, username_key=folded(username), about_me=about_me)
+        .values(username=username, username_key=key, about_me=about_me)
     )
     try:
         async with db.begin_nested():
             await db.execute(statement)
-    except IntegrityError as error:
+            if old_key and old_key != key:
+                await take_name(db, name_key=key, user_id=user_id)
+                await hold_name(db, name_key=old_key, user_id=user_id)
+    except (IntegrityError, Held) as error:
         raise await _taken(db, username=username) from error
+
+
+async def save_password(db: AsyncSession, *, user_id: int, password_hash: str) -> None:
+    """Write a new password; every link that was sent before is useless now."""
+    await db.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+    await end_tokens(db, user_id=user_id)
+
+
+async def save_rehash(db: AsyncSession, *, user_id: int, old: str, new: str) -> None:
+    """Write another hash of the same password, unless it was changed meanwhile."""
+    same = User.id == user_id, User.password_hash == old
+    await db.execute(update(User).where(*same).values(password_hash=new))
+
+
+async def save_confirmed_email(db: AsyncSession, *, user_id: int, email: str) -> None:
+    """Write an address that a person has shown to be theirs; raises Taken."""
+    values = {"email": email, "email_key": folded(email), "email_confirmed_at": utc_now()}
+    try:
+        async with db.begin_nested():
+            await db.execute(update(User).where(User.id == user_id).values(values))
+    except IntegrityError as error:
+        raise Taken({"email"}) from error
+    await end_tokens(db, user_id=user_id)
 
 
 async def set_admin(db: AsyncSession, *, user_id: int) -> None:

@@ -1,12 +1,24 @@
-"""Registering."""
+"""Registering, and confirming one's address."""
 
-from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
+from quart import (
+    Blueprint,
+    Response,
+    ResponseReturnValue,
+    current_app,
+    flash,
+    redirect,
+    request,
+    url_for,
+)
 
-from microblog.database import writing
-from microblog.templating import render_template
-from microblog.users.forms import RegistrationForm
+from microblog.database import db, writing
+from microblog.invites.queries import NotInvited, is_invited, use_invite
+from microblog.templating import render_secret_page, render_template
+from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
+from microblog.users.confirmation import confirm, send_confirmation, tell_old_address
+from microblog.users.forms import EMAIL_TAKEN, ConfirmForm, RegistrationForm
 from microblog.users.passwords import hash_password
-from microblog.users.queries import Taken, add_user
+from microblog.users.queries import Taken, add_user, is_anybody_there
 
 blueprint = Blueprint("users", __name__)
 
@@ -14,20 +26,84 @@ blueprint = Blueprint("users", __name__)
 @blueprint.route("/register", methods=["GET", "POST"])
 async def register() -> ResponseReturnValue:
     """Make an account; then one logs in."""
+    if not await _may_register():
+        return await _not_open()
     form = await RegistrationForm.from_request()
     if not form.is_sent_and_valid():
-        return await render_template("users/register.html", form=form)
+        return await _form(form)
     password_hash = await hash_password(form.password.data)
     try:
-        async with writing() as db:
-            await add_user(
-                db,
-                username=form.username.data,
-                email=form.email.data,
-                password_hash=password_hash,
-            )
+        user_id = await _add(form, password_hash)
+    except NotInvited:
+        return await _not_open()
     except Taken as taken:
         form.add_taken(taken.fields)
-        return await render_template("users/register.html", form=form)
+        return await _form(form)
     await flash(f"Welcome, {form.username.data}! Your account is ready: please log in.")
+    if current_app.config["CONFIRM_EMAIL"]:
+        current_app.add_background_task(
+            send_confirmation,
+            user_id=user_id,
+            username=form.username.data,
+            email=form.email.data,
+        )
+        await flash("Before you can post, please follow the link in the mail that we sent you.")
     return redirect(url_for("sessions.log_in"))
+
+
+async def _may_register() -> bool:
+    how = current_app.config["REGISTRATION"]
+    if how == "invite":
+        return await is_invited(db(), token=_invite())
+    return bool(how == "open")
+
+
+def _invite() -> str:
+    return request.args.get("invite", "")
+
+
+async def _not_open() -> Response:
+    how = current_app.config["REGISTRATION"]
+    contact = current_app.config["CONTACT"]
+    html = await render_template("users/not_open.html", how=how, invite=_invite(), contact=contact)
+    return Response(html, 403)
+
+
+async def _form(form: RegistrationForm) -> str:
+    is_first = not await is_anybody_there(db())
+    return await render_template("users/register.html", form=form, is_first=is_first)
+
+
+async def _add(form: RegistrationForm, password_hash: str) -> int:
+    async with writing() as unit:
+        user = await add_user(
+            unit,
+            username=form.username.data,
+            email=form.email.data,
+            password_hash=password_hash,
+            is_confirmed=not current_app.config["CONFIRM_EMAIL"],
+        )
+        if current_app.config["REGISTRATION"] == "invite":
+            await use_invite(unit, token=_invite())
+        return user.id
+
+
+@blueprint.route("/confirm_email/<token>", methods=["GET", "POST"])
+async def confirm_email(token: str) -> ResponseReturnValue:
+    """Confirm an address by POST: programs that look at every link of a mail change nothing."""
+    form = await ConfirmForm.from_request()
+    try:
+        email = (await purpose_of(db(), purpose=CONFIRM, token=token)).data
+        if not form.is_sent_and_valid():
+            return await render_secret_page("users/confirm_email.html", form=form, email=email)
+        async with writing() as unit:
+            user, before = await confirm(unit, token=token)
+    except DeadLink:
+        return await render_secret_page("users/dead_link.html", 404)
+    except Taken:
+        form.add_error("submit", EMAIL_TAKEN)
+        return await render_secret_page("users/confirm_email.html", form=form, email=email)
+    if before != email:
+        current_app.add_background_task(tell_old_address, username=user.username, email=before)
+    await flash(f"Thank you! {email} is your confirmed address now.")
+    return redirect(url_for("timelines.home"))

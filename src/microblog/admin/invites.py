@@ -1,0 +1,99 @@
+"""Invite links: making, looking at and ending them."""
+
+from datetime import timedelta
+
+from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, url_for
+from wtforms import IntegerField, StringField, SubmitField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from microblog.clock import utc_now
+from microblog.database import db, writing
+from microblog.forms import SiteForm, one_line, printable
+from microblog.invites.models import LABEL_MAX_LENGTH
+from microblog.invites.queries import add_invite, end_invite, invites
+from microblog.mail.post import site_link
+from microblog.sessions.current_user import admin_required, person_logged_in
+from microblog.templating import render_template
+
+blueprint = Blueprint("invites", __name__)
+
+
+class InviteForm(SiteForm):
+    """For whom, for how many, for how long."""
+
+    label = StringField(
+        "For whom",
+        description="Only the admins see it",
+        filters=[one_line],
+        validators=[
+            Length(max=LABEL_MAX_LENGTH, message=f"At most {LABEL_MAX_LENGTH} characters, please."),
+            printable,
+        ],
+    )
+    uses = IntegerField(
+        "How many people",
+        default=1,
+        validators=[
+            InputRequired("Please give a number."),
+            NumberRange(1, 1000, "Please give a number from 1 to 1000."),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    days = IntegerField(
+        "For how many days",
+        default=7,
+        validators=[
+            InputRequired("Please give a number."),
+            NumberRange(1, 365, "Please give a number from 1 to 365."),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    submit = SubmitField("Make a link")
+
+
+class EndForm(SiteForm):
+    """A button."""
+
+    end = SubmitField("End")
+
+
+@blueprint.route("/admin/invites", methods=["GET", "POST"])
+@admin_required
+async def make() -> ResponseReturnValue:
+    """Make a link, which is shown this once, and look at those that work."""
+    form = await InviteForm.from_request()
+    link = await _made(form) if form.is_sent_and_valid() else None
+    return await render_template(
+        "admin/invites.html",
+        form=form,
+        end=await EndForm.from_request(),
+        link=link,
+        has_address=bool(current_app.config["BASE_URL"]),
+        invites=await invites(db()),
+        registration=current_app.config["REGISTRATION"],
+    )
+
+
+async def _made(form: InviteForm) -> str:
+    person = await person_logged_in()
+    async with writing() as unit:
+        token = await add_invite(
+            unit,
+            made_by=person.id,
+            label=form.label.data,
+            uses=form.uses.data,
+            expires_at=utc_now() + timedelta(days=form.days.data),
+        )
+    return site_link(f"/register?invite={token}")
+
+
+@blueprint.post("/admin/invites/<int(max=9223372036854775807):invite_id>/end")
+@admin_required
+async def end(invite_id: int) -> ResponseReturnValue:
+    """Let nobody else in by a link."""
+    form = await EndForm.from_request()
+    if form.is_sent_and_valid():
+        async with writing() as unit:
+            await end_invite(unit, invite_id=invite_id)
+        await flash("The invite is ended.")
+    return redirect(url_for("invites.make"))

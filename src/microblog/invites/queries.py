@@ -1,0 +1,66 @@
+"""Making invite links, and counting their uses."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.clock import utc_now
+from microblog.invites.models import Invite
+from microblog.tokens.queries import hashed
+
+
+class NotInvited(Exception):
+    """Raised when an invite is used up, has expired, or never was one."""
+
+
+async def add_invite(
+    db: AsyncSession, *, made_by: int, label: str, uses: int, expires_at: datetime
+) -> str:
+    """Write an invite and return its token, which stands nowhere but in the link."""
+    token = secrets.token_urlsafe(16)
+    db.add(
+        Invite(
+            token_hash=hashed(token),
+            made_by=made_by,
+            label=label,
+            uses_left=uses,
+            expires_at=expires_at,
+        )
+    )
+    return token
+
+
+async def invites(db: AsyncSession) -> list[Invite]:
+    """Every invite that still lets somebody in, the newest first."""
+    alive = Invite.uses_left > 0, Invite.expires_at > utc_now()
+    return list(await db.scalars(select(Invite).where(*alive).order_by(Invite.id.desc())))
+
+
+async def is_invited(db: AsyncSession, *, token: str) -> bool:
+    """Whether the invite lets somebody in."""
+    alive = Invite.uses_left > 0, Invite.expires_at > utc_now()
+    found = select(Invite.id).where(Invite.token_hash == hashed(token), *alive)
+    return await db.scalar(found) is not None
+
+
+async def use_invite(db: AsyncSession, *, token: str) -> None:
+    """Count one use; raises NotInvited."""
+    used = await db.execute(
+        update(Invite)
+        .where(
+            Invite.token_hash == hashed(token),
+            Invite.uses_left > 0,
+            Invite.expires_at > utc_now(),
+        )
+        .values(uses_left=Invite.uses_left - 1)
+        .returning(Invite.id)
+    )
+    if used.first() is None:
+        raise NotInvited
+
+
+async def end_invite(db: AsyncSession, *, invite_id: int) -> None:
+    """Let nobody else in by an invite."""
+    await db.execute(delete(Invite).where(Invite.id == invite_id))

@@ -1,0 +1,23 @@
+"""A mail to one person, in text and in HTML."""
+
+from typing import NamedTuple
+
+from microblog.templating import render_without_database
+
+
+class Letter(NamedTuple):
+    """What the person gets."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def letter(
+    subject: str, *, to: str, says: list[str], link: str = "", label: str = "", ends: str = ""
+) -> Letter:
+    """A greeting, paragraphs, a link that stands by itself, and a last one."""
+    parts = {"name": to, "says": says, "link": link, "label": label, "ends": ends}
+    text = render_without_database("mails/letter.txt", **parts)
+    html = render_without_database("mails/letter.html", subject=subject, **parts)
+    return Letter(subject, text, html)

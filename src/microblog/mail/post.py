@@ -1,0 +1,63 @@
+"""Letters to people: put into the spool, and sent as soon as it goes."""
+
+from email_validator import validate_email
+from quart import current_app
+
+from microblog.clock import utc_now
+from microblog.config import Config
+from microblog.mail.delivery import Delivery
+from microblog.mail.letter import Letter
+from microblog.mail.message import new_message_id
+from microblog.mail.models import LETTER
+from microblog.mail.queries import put_mail
+from microblog.store import Store
+
+
+class Post:
+    """Where letters are handed in."""
+
+    def __init__(self, config: Config, store: Store, delivery: Delivery) -> None:
+        self._config = config
+        self._store = store
+        self._delivery = delivery
+
+    async def send(self, letter: Letter, *, to: str) -> None:
+        """Put a letter into the spool, with the site's name before its subject."""
+        async with self._store.writing() as db:
+            await put_mail(
+                db,
+                kind=LETTER,
+                message_id=new_message_id(self._config),
+                recipients=(_as_servers_know_it(to),),
+                subject=f"[{self._config.site}] {letter.subject}",
+                body=letter.text,
+                html=letter.html,
+                now=utc_now(),
+            )
+        self._delivery.wake()
+
+
+def _as_servers_know_it(address: str) -> str:
+    # A domain with umlauts has a form without, which every mail server takes.
+    return validate_email(address, check_deliverability=False).ascii_email or address
+
+
+def post() -> Post:
+    """The site's post; only to be asked for where a mail server is set."""
+    found: Post = current_app.extensions["post"]
+    return found
+
+
+def can_mail() -> bool:
+    """Whether mail goes out at all."""
+    return current_app.extensions["post"] is not None
+
+
+def can_mail_links() -> bool:
+    """Whether a mail can lead back to the site: nobody's Host header says where that is."""
+    return can_mail() and bool(current_app.config["BASE_URL"])
+
+
+def site_link(path: str) -> str:
+    """The whole address of a page, for a mail; only its path where BASE_URL is not set."""
+    return f"{current_app.config['BASE_URL']}{path}"

@@ -1,0 +1,1 @@
+"""For who forgot their password."""

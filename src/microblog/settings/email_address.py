@@ -1,0 +1,88 @@
+"""Changing and confirming one's e-mail address."""
+
+from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect, url_for
+from quart_auth import login_required
+from wtforms import SubmitField
+
+from microblog.database import db, writing
+from microblog.forms import SiteForm
+from microblog.mail.post import can_mail_links
+from microblog.sessions.current_user import person_logged_in
+from microblog.settings.password import NOT_YOURS, own_password_field
+from microblog.templating import render_template
+from microblog.users.confirmation import send_confirmation
+from microblog.users.forms import EMAIL_TAKEN, email_field
+from microblog.users.models import User
+from microblog.users.passwords import password_fits
+from microblog.users.queries import Taken, save_confirmed_email, user_by_id
+
+blueprint = Blueprint("settings_email", __name__)
+
+
+class EmailForm(SiteForm):
+    """A new address, and the password."""
+
+    email = email_field("New e-mail address")
+    password = own_password_field("Your password")
+    submit = SubmitField("Change the address")
+
+
+class AgainForm(SiteForm):
+    """A button."""
+
+    again = SubmitField("Send the mail again")
+
+
+@blueprint.route("/settings/email", methods=["GET", "POST"])
+@login_required
+async def change_email() -> ResponseReturnValue:
+    """Change one's address: at once, or, where mail goes out, by a link that is sent there."""
+    user = await _user()
+    form = await EmailForm.from_request()
+    if not form.is_sent_and_valid():
+        return await _page(user, form)
+    if not await password_fits(user.password_hash, form.password.data):
+        form.add_error("password", NOT_YOURS)
+        return await _page(user, form)
+    email = form.email.data
+    if can_mail_links():
+        await _send(user, email)
+        return redirect(url_for("settings_email.change_email"))
+    try:
+        async with writing() as unit:
+            await save_confirmed_email(unit, user_id=user.id, email=email)
+    except Taken:
+        form.add_error("email", EMAIL_TAKEN)
+        return await _page(await _user(), form)
+    await flash("Your address is changed.")
+    return redirect(url_for("settings_email.change_email"))
+
+
+@blueprint.post("/settings/email/again")
+@login_required
+async def send_again() -> ResponseReturnValue:
+    """Mail the link to one's address once more."""
+    user = await _user()
+    form = await AgainForm.from_request()
+    if form.is_sent_and_valid() and can_mail_links() and not user.email_confirmed_at:
+        await _send(user, user.email)
+    return redirect(url_for("settings_email.change_email"))
+
+
+async def _user() -> User:
+    person = await person_logged_in()
+    return await user_by_id(db(), user_id=person.id) or abort(401)
+
+
+async def _page(user: User, form: EmailForm) -> str:
+    again = None if user.email_confirmed_at else await AgainForm.from_request()
+    return await render_template(
+        "settings/email.html", form=form, again=again, user=user, mails=can_mail_links()
+    )
+
+
+async def _send(user: User, email: str) -> None:
+    current_app.add_background_task(
+        send_confirmation, user_id=user.id, username=user.username, email=email
+    )
+    await flash(f"Please follow the link in the mail that is on its way to {email}.")

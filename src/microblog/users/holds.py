@@ -1,0 +1,47 @@
+"""Names that somebody gave up: kept from everybody else for a while."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.clock import utc_now
+from microblog.users.models import NameHold
+
+HELD_FOR = timedelta(days=30)
+# More would let one person keep many names from the others.
+MOST_HELD = 5
+
+
+class Held(Exception):
+    """Raised when a name is kept for somebody else."""
+
+
+class TooManyNames(Exception):
+    """Raised when a person has given up as many names lately as one may."""
+
+
+async def take_name(db: AsyncSession, *, name_key: str, user_id: int) -> None:
+    """Let a name that was just written for a person be theirs; raises Held.
+
+    It comes after the write, not before: on PostgreSQL that write waited for whoever was just
+    giving the name up, and only what comes after it sees their hold.
+    """
+    others = or_(NameHold.user_id.is_(None), NameHold.user_id != user_id)
+    held = NameHold.name_key == name_key, NameHold.until > utc_now(), others
+    if await db.scalar(select(NameHold.id).where(*held)) is not None:
+        raise Held
+    await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
+
+
+async def hold_name(db: AsyncSession, *, name_key: str, user_id: int | None) -> None:
+    """Keep a name that was just given up from everybody but that person; raises TooManyNames.
+
+    Without a person, whose account is being deleted, it is kept from everybody.
+    """
+    mine = NameHold.user_id == user_id, NameHold.until > utc_now()
+    if user_id and (await db.scalar(select(func.count()).where(*mine)) or 0) >= MOST_HELD:
+        raise TooManyNames
+    until = utc_now() + HELD_FOR
+    await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
+    await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))

@@ -1,0 +1,55 @@
+"""Choosing a password: its two fields, and what none may be."""
+
+from wtforms import Field, PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
+
+from microblog.users.common_passwords import is_common
+from microblog.users.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
+from microblog.users.queries import folded
+
+
+def new_password_field(label: str = "Password") -> PasswordField:
+    """A password that one chooses; its form must be a NewPassword, which refuses the worst."""
+    return PasswordField(
+        label,
+        description=f"At least {PASSWORD_MIN_LENGTH} characters; a few words are a good password",
+        validators=[
+            InputRequired("Please choose a password."),
+            Length(
+                PASSWORD_MIN_LENGTH,
+                PASSWORD_MAX_LENGTH,
+                f"Please use {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters.",
+            ),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def password_again_field(label: str = "Password again") -> PasswordField:
+    """The same once more, since it can't be seen."""
+    return PasswordField(
+        label,
+        validators=[
+            InputRequired("Please type the password again."),
+            EqualTo("password", "The two passwords are not the same."),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewPassword:
+    """What a form does that has a new password in its field `password`."""
+
+    names: tuple[str, ...] = ()
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse what anybody would try first."""
+        if is_common(field.data):
+            raise StopValidation("This is one of the commonest passwords. Please choose another.")
+        names = {folded(name) for name in self.own_names() if name}
+        if folded(field.data) in names:
+            raise StopValidation("Your name or address is no password. Please choose another.")
+
+    def own_names(self) -> tuple[str, ...]:
+        """The person's username and address."""
+        return self.names

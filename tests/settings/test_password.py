@@ -1,0 +1,71 @@
+"""Changing one's password."""
+
+from pathlib import Path
+
+import pytest
+from quart import Quart
+
+from microblog.config import Config
+from tests.browser import PASSWORD, Browser
+from tests.letters import with_mail
+from tests.smtp import Inbox
+
+NEW = {"password": "something quite new", "password2": "something quite new"}
+
+
+@pytest.fixture
+def config(instance: Path, inbox: Inbox) -> Config:
+    """Mail goes out."""
+    return with_mail(instance, inbox.port)
+
+
+async def test_the_new_password_counts_and_the_person_is_told(
+    app: Quart, alice: Browser, inbox: Inbox
+) -> None:
+    await alice.submit("/settings/password", old_password=PASSWORD, **NEW)
+
+    async with Browser(app) as elsewhere:
+        assert (await elsewhere.log_in("alice")).status_code == 200
+        assert (await elsewhere.log_in("alice", password=NEW["password"])).status_code == 302
+    assert "Your password was changed" in str((await inbox.wait_for(1))[0]["Subject"])
+
+
+async def test_a_wrong_old_password_changes_nothing(alice: Browser) -> None:
+    answer = await alice.submit("/settings/password", old_password="not that", **NEW)
+
+    assert "This is not your password" in answer.text
+    await alice.submit("/logout")
+    assert (await alice.log_in("alice")).status_code == 302
+
+
+async def test_other_logins_end_and_this_one_goes_on_with_a_new_token(
+    app: Quart, alice: Browser
+) -> None:
+    old = alice.client.cookies["login"]
+    async with Browser(app) as elsewhere:
+        await elsewhere.log_in("alice")
+
+        await alice.submit("/settings/password", old_password=PASSWORD, **NEW)
+
+        assert (await elsewhere.get("/")).headers["Location"] == "/login"
+        elsewhere.client.cookies.clear()
+        elsewhere.client.cookies["login"] = old
+        assert (await elsewhere.get("/")).headers["Location"] == "/login"
+    assert (await alice.get("/")).status_code == 200
+
+
+async def test_a_login_that_is_remembered_stays_so(alice: Browser) -> None:
+    await alice.submit("/logout")
+    await alice.log_in("alice", remember_me="y")
+
+    answer = await alice.submit("/settings/password", old_password=PASSWORD, **NEW)
+
+    assert "Max-Age=2592000" in str(answer.headers)
+
+
+async def test_the_new_password_is_held_to_the_rules(alice: Browser) -> None:
+    answer = await alice.submit(
+        "/settings/password", old_password=PASSWORD, password="password1", password2="password1"
+    )
+
+    assert "one of the commonest" in answer.text
