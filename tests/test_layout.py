@@ -23,6 +23,7 @@ ORDER = [
     "posts",
     "timelines",
     "profiles",
+    "settings",
     "errors.forms errors.page_context errors.pages errors.routes",
     "app",
     "__init__",

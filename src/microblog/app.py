@@ -25,6 +25,7 @@ from microblog.profiles.routes import blueprint as profiles
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
+from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.routes import blueprint as users
 
@@ -47,7 +48,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_error_pages(app)
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for blueprint in (users, sessions, timelines, profiles, errors):
+    for blueprint in (users, sessions, timelines, profiles, *settings_pages, errors):
         app.register_blueprint(blueprint)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]

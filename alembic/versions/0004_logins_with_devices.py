@@ -1,0 +1,29 @@
+"""A login knows its device and when it was last used."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Take the logins that there are as used when they began."""
+    with op.batch_alter_table("login_sessions") as logins:
+        logins.add_column(sa.Column("last_used_at", MOMENT))
+        logins.add_column(sa.Column("device", sa.String(80)))
+    op.execute("UPDATE login_sessions SET last_used_at = created_at, device = 'Unknown device'")
+    with op.batch_alter_table("login_sessions") as logins:
+        logins.alter_column("last_used_at", existing_type=MOMENT, nullable=False)
+        logins.alter_column("device", existing_type=sa.String(80), nullable=False)
+
+
+def downgrade() -> None:
+    """Forget both."""
+    with op.batch_alter_table("login_sessions") as logins:
+        logins.drop_column("device")
+        logins.drop_column("last_used_at")

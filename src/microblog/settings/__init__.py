@@ -1,0 +1,1 @@
+"""What a person decides about their own account: a page in each file."""

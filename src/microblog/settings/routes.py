@@ -1,0 +1,17 @@
+"""The way to each page of the settings."""
+
+from quart import Blueprint, ResponseReturnValue
+from quart_auth import login_required
+
+from microblog.settings.logins import blueprint as logins
+from microblog.templating import render_template
+
+blueprint = Blueprint("settings", __name__)
+blueprints = (blueprint, logins)
+
+
+@blueprint.get("/settings")
+@login_required
+async def index() -> ResponseReturnValue:
+    """What there is to decide."""
+    return await render_template("settings/index.html")
