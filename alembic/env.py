@@ -14,6 +14,7 @@ import microblog.errors.models
 import microblog.mail.models
 import microblog.posts.models
 import microblog.sessions.models
+import microblog.users.holds
 import microblog.users.models  # noqa: F401
 from microblog.config import load
 from microblog.database import Base, UtcDateTime

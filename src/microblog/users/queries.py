@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
+from microblog.users.holds import is_held
 from microblog.users.models import User
 
 
@@ -51,6 +52,8 @@ async def add_user(
     db: AsyncSession, *, username: str, email: str, password_hash: str, is_admin: bool = False
 ) -> User:
     """Write a new account; raises Taken."""
+    if await is_held(db, name_key=folded(username), but_not_for=None):
+        raise Taken({"username"})
     user = User(
         username=username,
         username_key=folded(username),
@@ -69,6 +72,8 @@ async def add_user(
 
 async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_me: str) -> None:
     """Write a person's name and biography; raises Taken."""
+    if await is_held(db, name_key=folded(username), but_not_for=user_id):
+        raise Taken({"username"})
     statement = (
         update(User)
         .where(User.id == user_id)
