@@ -18,6 +18,7 @@ ORDER = [
     "errors.writing errors.words errors.charts",
     "mail logs log_format",
     "errors.letters errors.rules errors.reading errors.keeper errors.setup errors.comments",
+    "housekeeping",
     "users",
     "sessions",
     "posts",

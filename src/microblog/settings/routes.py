@@ -3,11 +3,12 @@
 from quart import Blueprint, ResponseReturnValue
 from quart_auth import login_required
 
+from microblog.settings.deletion import blueprint as deletion
 from microblog.settings.logins import blueprint as logins
 from microblog.templating import render_template
 
 blueprint = Blueprint("settings", __name__)
-blueprints = (blueprint, logins)
+blueprints = (blueprint, logins, deletion)
 
 
 @blueprint.get("/settings")

@@ -29,3 +29,5 @@ class User(Base):
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # Set on an account that is being deleted.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

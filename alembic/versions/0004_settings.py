@@ -1,4 +1,4 @@
-"""A login knows its device and when it was last used."""
+"""Logins know their device and last use; accounts can be closed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,10 +20,12 @@ def upgrade() -> None:
     with op.batch_alter_table("login_sessions") as logins:
         logins.alter_column("last_used_at", existing_type=MOMENT, nullable=False)
         logins.alter_column("device", existing_type=sa.String(80), nullable=False)
+    op.add_column("users", sa.Column("closed_at", MOMENT))
 
 
 def downgrade() -> None:
-    """Forget both."""
+    """Forget all of it."""
+    op.drop_column("users", "closed_at")
     with op.batch_alter_table("login_sessions") as logins:
         logins.drop_column("device")
         logins.drop_column("last_used_at")
