@@ -22,6 +22,7 @@ ORDER = [
     "users",
     "sessions",
     "posts",
+    "exports",
     "timelines",
     "profiles",
     "settings",

@@ -2,12 +2,18 @@
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
 from quart_auth import login_required
+from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import StringField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.sessions.current_user import person_logged_in
-from microblog.sessions.queries import end_login, end_other_logins, logins_of
+from microblog.sessions.queries import (
+    delete_expired_logins,
+    end_login,
+    end_other_logins,
+    logins_of,
+)
 from microblog.templating import render_template
 
 blueprint = Blueprint("logins", __name__)
@@ -43,3 +49,10 @@ async def logins() -> ResponseReturnValue:
                 await end_login(unit, user_id=person.id, login_id=login.id)
             await flash(f"{login.device} is logged out.")
     return redirect(url_for("logins.logins"))
+
+
+async def forget_expired_logins(db: AsyncSession) -> bool:
+    """Delete what opens nothing any more."""
+    async with writing(db):
+        await delete_expired_logins(db)
+    return False

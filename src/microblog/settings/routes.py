@@ -4,11 +4,12 @@ from quart import Blueprint, ResponseReturnValue
 from quart_auth import login_required
 
 from microblog.settings.deletion import blueprint as deletion
+from microblog.settings.export import blueprint as export
 from microblog.settings.logins import blueprint as logins
 from microblog.templating import render_template
 
 blueprint = Blueprint("settings", __name__)
-blueprints = (blueprint, logins, deletion)
+blueprints = (blueprint, logins, export, deletion)
 
 
 @blueprint.get("/settings")
