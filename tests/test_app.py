@@ -34,7 +34,8 @@ async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:
 
 
 async def test_no_page_names_a_third_party(alice: Browser) -> None:
-    for path in ("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing"):
+    settings = [f"/settings{page}" for page in ("", "/logins", "/export", "/delete")]
+    for path in ("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing", *settings):
         assert "//" not in (await alice.get(path)).text.replace("<!--", "")
 
 
