@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import microblog.errors.models
+import microblog.exports.models
 import microblog.invites.models
 import microblog.mail.models
 import microblog.posts.models

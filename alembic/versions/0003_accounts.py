@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("name_key", sa.String(30), nullable=False),
         sa.Column("user_id", BIG_ID),
-        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("until", MOMENT),
         sa.PrimaryKeyConstraint("id", name="pk_name_holds"),
         sa.UniqueConstraint("name_key", name="uq_name_holds_name_key"),
         sa.ForeignKeyConstraint(

@@ -20,6 +20,8 @@ from microblog.errors.routes import blueprint as errors
 from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
+from microblog.exports.making import Exports
+from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
 from microblog.profiles.routes import blueprint as profiles
@@ -27,8 +29,9 @@ from microblog.recovery.routes import blueprint as recovery
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
-from microblog.settings.email_address import blueprint as email_settings
-from microblog.settings.password import blueprint as password_settings
+from microblog.settings.deletion import erase_step
+from microblog.settings.logins import forget_expired_logins
+from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.routes import blueprint as users
 
@@ -49,11 +52,13 @@ def create_app(config: Config | None = None) -> Quart:
     init_database(app, config.database)
     init_current_user(app, config)
     init_error_pages(app)
+    exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
+    init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for blueprint in (users, sessions, recovery, timelines, profiles, errors):
+    for blueprint in (users, sessions, recovery, timelines, profiles, errors, invites):
         app.register_blueprint(blueprint)
-    for blueprint in (password_settings, email_settings, invites):
+    for blueprint in settings_pages:
         app.register_blueprint(blueprint)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]

@@ -5,7 +5,7 @@ import logging
 
 from quart import Quart, Response, ResponseReturnValue, flash, redirect, request, url_for
 from quart_auth import Unauthorized
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from microblog.availability import Unreachable, is_unavailable
@@ -14,6 +14,7 @@ from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
 from microblog.errors.statuses import Words, words_for
 from microblog.errors.work import Work, current_work
+from microblog.sessions.current_user import visitor
 from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
 
@@ -29,6 +30,7 @@ def init_error_pages(app: Quart) -> None:
     app.register_error_handler(InternalServerError, internal_error)
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(PasswordsBusy, passwords_busy)
+    app.register_error_handler(IntegrityError, broken_reference)
 
 
 async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
@@ -38,6 +40,14 @@ async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
     await flash("Please log in to see this page.")
     path = request.full_path.rstrip("?")
     return redirect(url_for("sessions.log_in", next=None if path == "/" else path))
+
+
+async def broken_reference(error: IntegrityError) -> ResponseReturnValue:
+    """Ask to log in whose account was deleted while they wrote; all else is our fault."""
+    await roll_back()
+    if visitor().auth_id and await visitor().load_again() is None:
+        return await ask_to_log_in(Unauthorized())
+    raise error
 
 
 async def internal_error(error: InternalServerError) -> ResponseReturnValue:

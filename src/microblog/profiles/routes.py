@@ -12,7 +12,7 @@ from quart import (
     redirect,
     url_for,
 )
-from quart_auth import login_required
+from quart_auth import Unauthorized, login_required
 
 from microblog.database import db, writing
 from microblog.pages import cursor_of_request
@@ -55,7 +55,9 @@ async def profile(username: str) -> ResponseReturnValue:
 async def edit() -> ResponseReturnValue:
     """Change one's own name and biography."""
     person = await person_logged_in()
-    user = await user_by_id(db(), user_id=person.id) or abort(401)
+    user = await user_by_id(db(), user_id=person.id)
+    if user is None:
+        raise Unauthorized
     form = await ProfileForm.from_request(username=user.username, about_me=user.about_me)
     if not form.is_sent_and_valid():
         return await render_template("profiles/edit.html", form=form)

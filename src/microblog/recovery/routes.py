@@ -18,7 +18,7 @@ from quart_auth import logout_user
 from microblog.database import db, writing
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
-from microblog.sessions.queries import end_sessions
+from microblog.sessions.queries import end_other_logins
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import RESET, DeadLink, TooMany, add_token, purpose_of, use_token
 from microblog.users.letters import reset_letter
@@ -94,7 +94,7 @@ async def _save(token: str, password_hash: str) -> None:
     async with writing() as unit:
         user_id, email = await use_token(unit, purpose=RESET, token=token)
         await save_password(unit, user_id=user_id, password_hash=password_hash)
-        await end_sessions(unit, user_id=user_id)
+        await end_other_logins(unit, user_id=user_id, but=None)
         if email:
             # The link was mailed there, and an admin's has no address.
             await save_confirmed_email(unit, user_id=user_id, email=email)

@@ -12,7 +12,12 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
 from microblog.errors.work import current_work
-from microblog.sessions.queries import REMEMBERED_FOR, Person, person_by_token
+from microblog.sessions.queries import (
+    REMEMBERED_FOR,
+    Person,
+    person_by_token,
+    save_last_used,
+)
 from microblog.users.queries import save_last_seen
 
 P = ParamSpec("P")
@@ -36,6 +41,11 @@ class Visitor(AuthUser):
                 self.action = Action.DELETE
         self._loaded = True
         return self.person
+
+    async def load_again(self) -> Person | None:
+        """The person, if the login still holds by now."""
+        self._loaded = False
+        return await self.load()
 
     @property
     async def is_authenticated(self) -> bool:
@@ -69,7 +79,7 @@ def init_current_user(app: Quart, config: Config) -> None:
     async def note_last_seen(response: Response) -> Response:
         person = visitor().person
         if person and response.status_code < 400 and _is_stale(person):
-            current_app.add_background_task(_save_last_seen, person.id)
+            current_app.add_background_task(_save_last_seen, person)
         return response
 
 
@@ -80,8 +90,11 @@ def visitor() -> Visitor:
 
 
 async def person_logged_in() -> Person:
-    """The person who is asking, for routes that need one; 401 when the login is gone."""
-    return await visitor().load() or abort(401)
+    """The person who is asking, for routes that need one; raises Unauthorized."""
+    person = await visitor().load()
+    if person is None:
+        raise Unauthorized
+    return person
 
 
 def admin_required(
@@ -91,9 +104,7 @@ def admin_required(
 
     @wraps(view)
     async def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        person = await visitor().load()
-        if person is None:
-            raise Unauthorized
+        person = await person_logged_in()
         if not person.is_admin:
             abort(404)
         return await view(*args, **kwargs)
@@ -102,9 +113,11 @@ def admin_required(
 
 
 def _is_stale(person: Person) -> bool:
-    return utc_now() - person.last_seen_at > LAST_SEEN_EVERY
+    return utc_now() - min(person.last_seen_at, person.login_used_at) > LAST_SEEN_EVERY
 
 
-async def _save_last_seen(user_id: int) -> None:
+async def _save_last_seen(person: Person) -> None:
+    stale = utc_now() - LAST_SEEN_EVERY
     async with writing() as db:
-        await save_last_seen(db, user_id=user_id, unless_since=utc_now() - LAST_SEEN_EVERY)
+        await save_last_seen(db, user_id=person.id, unless_since=stale)
+        await save_last_used(db, login_id=person.login_id, unless_since=stale)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -14,6 +14,11 @@ from microblog.users.models import User
 
 REMEMBERED_FOR = timedelta(days=30)
 NOT_REMEMBERED_FOR = timedelta(hours=12)
+UNUSED_FOR = timedelta(days=14)
+
+
+class AccountChanged(Exception):
+    """Raised when the password was changed, or the account deleted, while it was checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Person:
     is_admin: bool
     is_confirmed: bool
     last_seen_at: datetime
+    login_id: int
+    login_used_at: datetime
 
 
 async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
@@ -36,37 +43,66 @@ async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
             User.is_admin,
             User.email_confirmed_at.is_not(None),
             User.last_seen_at,
+            LoginSession.id,
+            LoginSession.last_used_at,
         )
         .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_hash == _hashed(token), LoginSession.expires_at > utc_now())
+        .where(LoginSession.token_hash == _hashed(token), _holds())
     )
     row = found.first()
     return Person(*row) if row else None
 
 
-async def begin_session(db: AsyncSession, *, user_id: int, remember: bool) -> str:
-    """Write a login and return its token, which stands nowhere but in the visitor's cookie."""
+async def logins_of(db: AsyncSession, *, user_id: int) -> list[LoginSession]:
+    """Where a person is logged in, the last used first."""
+    found = await db.scalars(
+        select(LoginSession)
+        .where(LoginSession.user_id == user_id, _holds())
+        .order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())
+    )
+    return list(found)
+
+
+async def begin_session(
+    db: AsyncSession, *, user: User, remember: bool, device: str, instead_of: str | None
+) -> str:
+    """Write a login and return its token, which stands nowhere but in the visitor's cookie.
+
+    `instead_of` is the token that the device had before. Raises AccountChanged.
+    """
+    known = await db.scalar(select(User.password_hash).where(User.id == user.id))
+    if known != user.password_hash:
+        raise AccountChanged
+    if instead_of:
+        await end_session(db, token=instead_of)
+    await db.execute(delete(LoginSession).where(LoginSession.user_id == user.id, not_(_holds())))
     token = secrets.token_urlsafe(32)
     lifetime = REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR
-    await db.execute(
-        delete(LoginSession).where(
-            LoginSession.user_id == user_id, LoginSession.expires_at <= utc_now()
+    db.add(
+        LoginSession(
+            token_hash=_hashed(token),
+            user_id=user.id,
+            expires_at=utc_now() + lifetime,
+            device=device,
         )
     )
-    db.add(
-        LoginSession(token_hash=_hashed(token), user_id=user_id, expires_at=utc_now() + lifetime)
-    )
     return token
+
+
+async def save_last_used(db: AsyncSession, *, login_id: int, unless_since: datetime) -> None:
+    """Note that a login is used, unless that was noted since the given moment."""
+    stale = LoginSession.last_used_at < unless_since
+    await db.execute(
+        update(LoginSession)
+        .where(LoginSession.id == login_id, stale)
+        .values(last_used_at=utc_now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def end_session(db: AsyncSession, *, token: str) -> None:
     """Forget a login: its cookie opens nothing any more."""
     await db.execute(delete(LoginSession).where(LoginSession.token_hash == _hashed(token)))
-
-
-async def end_sessions(db: AsyncSession, *, user_id: int) -> None:
-    """Log a person out on every device."""
-    await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
 async def renew_session(db: AsyncSession, *, user_id: int, token: str) -> tuple[str, bool] | None:
@@ -88,6 +124,29 @@ async def renew_session(db: AsyncSession, *, user_id: int, token: str) -> tuple[
     if row is None:
         return None
     return new, row.expires_at - row.created_at > NOT_REMEMBERED_FOR + timedelta(minutes=1)
+
+
+async def end_login(db: AsyncSession, *, user_id: int, login_id: int) -> None:
+    """Forget one of a person's logins."""
+    await db.execute(
+        delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id == login_id)
+    )
+
+
+async def end_other_logins(db: AsyncSession, *, user_id: int, but: int | None) -> None:
+    """Forget all of a person's logins, or all but one."""
+    others = LoginSession.id != but if but is not None else LoginSession.user_id == user_id
+    await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id, others))
+
+
+async def delete_expired_logins(db: AsyncSession) -> None:
+    """Forget those that nobody ended."""
+    await db.execute(delete(LoginSession).where(not_(_holds())))
+
+
+def _holds() -> ColumnElement[bool]:
+    now = utc_now()
+    return and_(LoginSession.expires_at > now, LoginSession.last_used_at > now - UNUSED_FOR)
 
 
 def _hashed(token: str) -> str:

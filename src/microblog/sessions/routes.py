@@ -13,10 +13,12 @@ from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
 from microblog.sessions.current_user import Visitor, visitor
+from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.next_page import own_path
-from microblog.sessions.queries import begin_session, end_session
+from microblog.sessions.queries import AccountChanged, begin_session, end_session
 from microblog.templating import render_template
+from microblog.users.models import User
 from microblog.users.passwords import hash_password, is_old, password_fits
 from microblog.users.queries import save_rehash, user_by_login
 
@@ -30,25 +32,41 @@ WRONG = "This username and password do not fit together. Please check both."
 async def log_in() -> ResponseReturnValue:
     """Begin a session, and go on where the visitor wanted to go."""
     page = own_path(request.args.get("next")) or url_for("timelines.home")
-    if await visitor().load():
-        return redirect(page)
     form = await LoginForm.from_request()
     if not form.is_sent_and_valid():
+        # Also for the form in a second tab, when the first has logged in.
+        if await visitor().load():
+            return redirect(page)
         return await render_template("sessions/login.html", form=form)
     user = await user_by_login(db(), name=form.username.data)
     fits = await password_fits(user.password_hash if user else None, form.password.data)
-    if user is None or not fits:
+    remember = form.remember_me.data
+    token = await _begin_session(user, remember=remember) if user and fits else None
+    if user is None or token is None:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
-    remember = form.remember_me.data
-    new_hash = await hash_password(form.password.data) if is_old(user.password_hash) else None
-    async with writing() as unit:
-        if new_hash:
-            await save_rehash(unit, user_id=user.id, old=user.password_hash, new=new_hash)
-        token = await begin_session(unit, user_id=user.id, remember=remember)
+    await _renew_hash(user, form.password.data)
     session.clear()
     login_user(Visitor(token), remember=remember)
     return redirect(page)
+
+
+async def _begin_session(user: User, *, remember: bool) -> str | None:
+    device = device_name(request.headers.get("User-Agent", ""))
+    try:
+        async with writing() as unit:
+            return await begin_session(
+                unit, user=user, remember=remember, device=device, instead_of=visitor().auth_id
+            )
+    except AccountChanged:
+        return None
+
+
+async def _renew_hash(user: User, password: str) -> None:
+    if is_old(user.password_hash):
+        new = await hash_password(password)
+        async with writing() as unit:
+            await save_rehash(unit, user_id=user.id, old=user.password_hash, new=new)
 
 
 @blueprint.route("/logout", methods=["GET", "POST"])

@@ -28,7 +28,8 @@ async def take_name(db: AsyncSession, *, name_key: str, user_id: int) -> None:
     giving the name up, and only what comes after it sees their hold.
     """
     others = or_(NameHold.user_id.is_(None), NameHold.user_id != user_id)
-    held = NameHold.name_key == name_key, NameHold.until > utc_now(), others
+    holds = or_(NameHold.until.is_(None), NameHold.until > utc_now())
+    held = NameHold.name_key == name_key, holds, others
     if await db.scalar(select(NameHold.id).where(*held)) is not None:
         raise Held
     await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
@@ -37,11 +38,11 @@ async def take_name(db: AsyncSession, *, name_key: str, user_id: int) -> None:
 async def hold_name(db: AsyncSession, *, name_key: str, user_id: int | None) -> None:
     """Keep a name that was just given up from everybody but that person; raises TooManyNames.
 
-    Without a person, whose account is being deleted, it is kept from everybody.
+    Without a person, whose account is being deleted, it is kept from everybody, for ever.
     """
     mine = NameHold.user_id == user_id, NameHold.until > utc_now()
     if user_id and (await db.scalar(select(func.count()).where(*mine)) or 0) >= MOST_HELD:
         raise TooManyNames
-    until = utc_now() + HELD_FOR
+    until = utc_now() + HELD_FOR if user_id else None
     await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
     await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))

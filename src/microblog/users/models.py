@@ -30,12 +30,14 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Set on an account that is being deleted.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class NameHold(Base):
     """A name that somebody had: until then it is theirs to take back, and nobody else's.
 
-    Without a person, whose account is gone, it is nobody's.
+    Without a person, whose account is gone, it is nobody's; without a moment, for ever.
     """
 
     __tablename__ = "name_holds"
@@ -45,4 +47,4 @@ class NameHold(Base):
     user_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
-    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)

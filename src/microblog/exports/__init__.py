@@ -1,0 +1,1 @@
+"""Taking one's data along: a zip file for each person who asks, made beside the requests."""

@@ -1,0 +1,87 @@
+"""What the site does by itself, beside its requests: one task in each process."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+
+from quart import Quart, current_app
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.availability import why_unavailable
+from microblog.errors.site import no_exits
+from microblog.errors.work import Work, current_work
+
+# How often to look for what is due by time, or was left by a process that was killed.
+LOOK_EVERY_SECONDS = 600
+# Between two steps, so that whoever waits to write comes first.
+PAUSE_SECONDS = 0.02
+STOPS_WITHIN_SECONDS = 5
+
+# Does one step, and says whether there is another to do at once.
+Job = Callable[[AsyncSession], Awaitable[bool]]
+
+log = logging.getLogger(__name__)
+
+
+class Housekeeper:
+    """Does one job after the other, each until nothing is left to do, and then sleeps."""
+
+    def __init__(self, app: Quart, jobs: Sequence[Job]) -> None:
+        self._app = app
+        self._jobs = jobs
+        self._wake = asyncio.Event()
+        self._ending = False
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._wake.set()
+
+    def end(self) -> None:
+        """Finish the step, and then stop."""
+        self._ending = True
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until told to end; survives whatever goes wrong with one job."""
+        while not self._ending:
+            self._wake.clear()
+            for job in self._jobs:
+                await self._do(job)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY_SECONDS)
+
+    async def _do(self, job: Job) -> None:
+        current_work.set(Work(task=getattr(job, "__qualname__", repr(job))))
+        try:
+            async with no_exits(), self._app.extensions["sessions"]() as db:
+                more = True
+                while more and not self._ending:
+                    more = await job(db)
+                    await asyncio.sleep(PAUSE_SECONDS)
+        except Exception as error:
+            if why := why_unavailable(error):
+                log.warning("What the site does by itself has to wait: %s", why)
+            else:
+                log.exception("Something that the site does by itself failed")
+
+
+def init_housekeeping(app: Quart, jobs: Sequence[Job]) -> None:
+    """Work while the app serves."""
+
+    @app.while_serving
+    async def housekeeping() -> AsyncGenerator[None, None]:
+        housekeeper = Housekeeper(app, jobs)
+        app.extensions["housekeeper"] = housekeeper
+        task = asyncio.create_task(housekeeper.run())
+        yield
+        housekeeper.end()
+        await asyncio.wait({task}, timeout=STOPS_WITHIN_SECONDS)
+        task.cancel()
+        await asyncio.wait({task}, timeout=STOPS_WITHIN_SECONDS)
+
+
+def wake_housekeeper() -> None:
+    """Have done soon what the request has left to do."""
+    housekeeper: Housekeeper = current_app.extensions["housekeeper"]
+    housekeeper.wake()

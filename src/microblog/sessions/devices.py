@@ -1,0 +1,40 @@
+"""What a device is called: a few words by which its owner knows it."""
+
+import re
+
+DEVICE_MAX_LENGTH = 80
+UNKNOWN = "Unknown device"
+
+# The first that fits counts: Edge says that it is Chrome too, and Chrome that it is Safari.
+_BROWSERS = {
+    "Edge": "Edg",
+    "Opera": "OPR/|Opera",
+    "Samsung Internet": "SamsungBrowser",
+    "Firefox": "Firefox|FxiOS",
+    "Chrome": "Chrome|Chromium|CriOS",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "ChromeOS": "CrOS",
+    "Windows": "Windows",
+    "Mac": "Mac OS X|Macintosh",
+    "Linux": "Linux|X11",
+}
+_PROGRAM = re.compile(rf"[\w.+/-]{{1,{DEVICE_MAX_LENGTH}}}", re.ASCII)
+
+
+def device_name(user_agent: str) -> str:
+    """A name such as "Firefox on Linux", for what a browser says of itself."""
+    browser = _first(_BROWSERS, user_agent)
+    system = _first(_SYSTEMS, user_agent)
+    if browser and system:
+        return f"{browser} on {system}"
+    program = _PROGRAM.search(user_agent)
+    return browser or (program[0] if program else UNKNOWN)
+
+
+def _first(names: dict[str, str], user_agent: str) -> str | None:
+    return next((name for name, marks in names.items() if re.search(marks, user_agent)), None)

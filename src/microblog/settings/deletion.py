@@ -1,0 +1,91 @@
+"""Deleting one's account."""
+
+import secrets
+
+from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
+from quart_auth import Unauthorized, login_required, logout_user
+from sqlalchemy.ext.asyncio import AsyncSession
+from wtforms import PasswordField, SubmitField
+from wtforms.validators import InputRequired, Length
+
+from microblog.database import db, writing
+from microblog.forms import SiteForm
+from microblog.housekeeping import wake_housekeeper
+from microblog.posts.queries import count_of_posts, delete_some_posts
+from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.queries import end_other_logins
+from microblog.templating import render_template
+from microblog.tokens.queries import end_tokens
+from microblog.users.closing import close_account, closed_account, delete_account
+from microblog.users.holds import hold_name
+from microblog.users.models import User
+from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
+from microblog.users.queries import user_by_id
+
+blueprint = Blueprint("deletion", __name__)
+
+# Some milliseconds of SQLite's one write lock.
+POSTS_IN_A_STEP = 500
+
+
+class DeletionForm(SiteForm):
+    """The proof that it is oneself."""
+
+    password = PasswordField(
+        "Password",
+        validators=[
+            InputRequired("Please type your password."),
+            Length(max=PASSWORD_MAX_LENGTH, message="No password is that long."),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+    submit = SubmitField("Delete my account for good")
+
+
+@blueprint.route("/settings/delete", methods=["GET", "POST"])
+@login_required
+async def delete() -> ResponseReturnValue:
+    """Say what goes, and close the account; the housekeeper deletes it."""
+    person = await person_logged_in()
+    form = await DeletionForm.from_request()
+    user = await user_by_id(db(), user_id=person.id)
+    if user is None:
+        raise Unauthorized
+    if not await _is_confirmed(form, user):
+        posts = await count_of_posts(db(), author_id=user.id)
+        return await render_template("settings/delete.html", form=form, posts=posts)
+    await _close(user)
+    wake_housekeeper()
+    logout_user()
+    session.clear()
+    await flash("Your account is deleted. The last of your posts will be gone in a minute.")
+    return redirect(url_for("sessions.log_in"))
+
+
+async def erase_step(db: AsyncSession) -> bool:
+    """Delete some of what closed accounts have left, and the account last."""
+    user_id = await closed_account(db)
+    if user_id is None:
+        return False
+    async with writing(db):
+        if not await delete_some_posts(db, author_id=user_id, at_most=POSTS_IN_A_STEP):
+            await delete_account(db, user_id=user_id)
+    return True
+
+
+async def _is_confirmed(form: DeletionForm, user: User) -> bool:
+    if not form.is_sent_and_valid():
+        return False
+    if await password_fits(user.password_hash, form.password.data):
+        return True
+    form.add_error("password", "This is not your password.")
+    return False
+
+
+async def _close(user: User) -> None:
+    nobodys_hash = await hash_password(secrets.token_urlsafe(32))
+    async with writing() as unit:
+        await hold_name(unit, name_key=user.username_key, user_id=None)
+        await close_account(unit, user_id=user.id, password_hash=nobodys_hash)
+        await end_tokens(unit, user_id=user.id)
+        await end_other_logins(unit, user_id=user.id, but=None)

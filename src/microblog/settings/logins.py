@@ -1,0 +1,58 @@
+"""Where one is logged in, and logging out there."""
+
+from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
+from quart_auth import login_required
+from sqlalchemy.ext.asyncio import AsyncSession
+from wtforms import StringField
+
+from microblog.database import db, writing
+from microblog.forms import SiteForm
+from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.queries import (
+    delete_expired_logins,
+    end_login,
+    end_other_logins,
+    logins_of,
+)
+from microblog.templating import render_template
+
+blueprint = Blueprint("logins", __name__)
+
+OTHERS = "others"
+
+
+class LoginsForm(SiteForm):
+    """A button for each login, and one for all others: its value says which."""
+
+    login = StringField("Login")
+
+
+@blueprint.route("/settings/logins", methods=["GET", "POST"])
+@login_required
+async def logins() -> ResponseReturnValue:
+    """Look, and log out elsewhere."""
+    person = await person_logged_in()
+    form = await LoginsForm.from_request()
+    found = await logins_of(db(), user_id=person.id)
+    if not form.is_sent_and_valid():
+        return await render_template(
+            "settings/logins.html", form=form, logins=found, this=person.login_id
+        )
+    if form.login.data == OTHERS:
+        async with writing() as unit:
+            await end_other_logins(unit, user_id=person.id, but=person.login_id)
+        await flash("You are logged out everywhere else.")
+    for login in found:
+        # What was sent is no number until it is one of these.
+        if str(login.id) == form.login.data:
+            async with writing() as unit:
+                await end_login(unit, user_id=person.id, login_id=login.id)
+            await flash(f"{login.device} is logged out.")
+    return redirect(url_for("logins.logins"))
+
+
+async def forget_expired_logins(db: AsyncSession) -> bool:
+    """Delete what opens nothing any more."""
+    async with writing(db):
+        await delete_expired_logins(db)
+    return False
