@@ -99,7 +99,7 @@ async def test_log_in_hashes_anew_what_was_hashed_with_less(
 ) -> None:
     await browser.register("alice")
     weak = argon2.PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
-    run_sql(instance, f"UPDATE users SET password_hash = '{weak}'")
+    await asyncio.to_thread(run_sql, instance, f"UPDATE users SET password_hash = '{weak}'")
 
     await browser.log_in("alice")
 
