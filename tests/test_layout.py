@@ -14,8 +14,8 @@ ORDER = [
     "database",
     "store templating pages forms",
     "errors.models errors.groups errors.redaction errors.request_facts errors.reports "
-    "errors.queue errors.handler errors.repeats errors.site errors.last_page errors.outermost "
-    "errors.writing errors.words errors.charts",
+    "errors.queue errors.handler errors.repeats errors.site errors.last_page errors.headers "
+    "errors.outermost errors.writing errors.words errors.charts",
     "mail logs log_format",
     "errors.letters errors.rules errors.reading errors.keeper errors.setup errors.comments",
     "users",

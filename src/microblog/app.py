@@ -53,7 +53,9 @@ def create_app(config: Config | None = None) -> Quart:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
         )
-    app.asgi_app = Outermost(app.asgi_app)  # type: ignore[method-assign]
+    app.asgi_app = Outermost(  # type: ignore[method-assign]
+        app.asgi_app, https=config.https
+    )
     return app
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 
+from microblog.errors.headers import with_safety
 from microblog.errors.last_page import last_page
 from microblog.errors.work import Work, current_work
 
@@ -18,8 +19,9 @@ _NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 class Outermost:
     """Wraps the app; never lets an exception through to the server."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, *, https: bool = False) -> None:
         self._app = app
+        self._https = https
 
     async def __call__(
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -30,7 +32,7 @@ class Outermost:
             return
         work = Work()
         token = current_work.set(work)
-        exchange = _Exchange(receive, send, work.number)
+        exchange = _Exchange(receive, send, work.number, https=self._https)
         status = 500
         try:
             if not scope["path"]:
@@ -53,10 +55,13 @@ class Outermost:
 class _Exchange:
     """What was received and sent in one request."""
 
-    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str) -> None:
+    def __init__(
+        self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str, *, https: bool
+    ) -> None:
         self._receive = receive
         self._send = send
         self._number = number.encode()
+        self._https = https
         self.started = False
         self.ended = False
         self.client_gone = False
@@ -70,7 +75,8 @@ class _Exchange:
 
     async def send(self, message: Any) -> None:
         if message["type"] == "http.response.start":
-            headers = [*message["headers"], (b"x-request-id", self._number)]
+            numbered = [*message["headers"], (b"x-request-id", self._number)]
+            headers = with_safety(numbered, https=self._https)
             for name, value in headers:
                 if _NOT_IN_A_HEADER.search(value):
                     raise ValueError(f"a control character in the header {name.decode()}")
