@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 
 async def raw(address: str, request: bytes) -> bytes:
-    """What the server answers before it hangs up; the request should ask for `Connection: close`."""
+    """What the server answers before it hangs up; send `Connection: close`."""
     parts = urlsplit(address)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(request)

@@ -12,6 +12,7 @@ ORDER = [
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "schema migrations",
     "database",
+    "guards",
     "store templating pages forms",
     "errors.models errors.groups errors.redaction errors.request_facts errors.reports "
     "errors.queue errors.handler errors.repeats errors.site errors.last_page errors.headers "

@@ -19,6 +19,11 @@ from microblog.errors.routes import blueprint as errors
 from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
+from microblog.guards.bodies import StrictRequest
+from microblog.guards.cross_site import init_cross_site
+from microblog.guards.hosts import init_hosts
+from microblog.guards.ids import IdConverter
+from microblog.guards.requests import init_requests
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
 from microblog.profiles.routes import blueprint as profiles
@@ -26,6 +31,7 @@ from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
 from microblog.timelines.routes import blueprint as timelines
+from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 log = logging.getLogger(__name__)
@@ -42,6 +48,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_settings(app, config)
     init_serving(app, config)
     init_error_reports(app, config)
+    init_guards(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
     init_error_pages(app)
@@ -76,6 +83,15 @@ def init_settings(app: Quart, config: Config) -> None:
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
     # switches debugging on after this, because somebody asked for it by name.
     app.debug = False
+
+
+def init_guards(app: Quart, config: Config) -> None:
+    """What looks at a request before a page does; in this order."""
+    app.request_class = StrictRequest
+    app.url_map.converters.update(int=IdConverter, username=UsernameConverter)
+    init_requests(app)
+    init_hosts(app, config)
+    init_cross_site(app, config)
 
 
 def init_serving(app: Quart, config: Config) -> None:

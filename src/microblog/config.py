@@ -78,6 +78,7 @@ class Config(BaseSettings):
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     base_url: HttpUrl | None = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
 
     mail_server: str | None = None
@@ -141,6 +142,13 @@ class Config(BaseSettings):
     def mail_sender(self) -> str:
         """Who the mails are from; only to be asked for where a mail server is set."""
         return self.mail_from or self.admins[0]
+
+    @property
+    def served_hosts(self) -> tuple[str, ...]:
+        """The names by which the site may be asked for; `*` stands for any."""
+        if self.allowed_hosts:
+            return self.allowed_hosts
+        return (self.base_url.host or "",) if self.base_url else ("*",)
 
     @property
     def https(self) -> bool:

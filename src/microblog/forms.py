@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from quart import current_app, request, session
-from wtforms import Field, Form
+from wtforms import Field, Form, StringField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.validators import StopValidation
 
@@ -50,6 +50,14 @@ class SiteForm(Form):  # type: ignore[misc]
     def is_sent_and_valid(self) -> bool:
         """Whether the form came by POST and every field is right."""
         return request.method == "POST" and bool(self.validate())
+
+    def validate(self, extra_validators: dict[str, list[Any]] | None = None) -> bool:
+        """Check every field; what no database and no page can carry is refused in each text."""
+        extra = dict(extra_validators or {})
+        for name, field in self._fields.items():
+            if isinstance(field, StringField):
+                extra[name] = [printable, *extra.get(name, [])]
+        return bool(super().validate(extra))
 
     def add_error(self, name: str, message: str) -> None:
         """Put an error at a field that was found wrong after validation."""

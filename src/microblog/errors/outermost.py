@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 # The server refuses such a value after it has begun the answer, and then nothing can be said.
 _NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+_ADDRESS = re.compile(r"/|\*$|https?://[A-Za-z0-9.:-]+/")
+
 
 class Outermost:
     """Wraps the app; never lets an exception through to the server."""
@@ -35,8 +37,8 @@ class Outermost:
         exchange = _Exchange(receive, send, work.number, https=self._https)
         status = 500
         try:
-            if not scope["path"]:
-                # `GET ?a` reaches us, and Quart expects a path.
+            if not _ADDRESS.match(scope["path"]):
+                # `GET ?a` and `GET http://[/` reach us, and Quart expects a path.
                 status = 400
                 return
             await self._app(scope, exchange.receive, exchange.send)
