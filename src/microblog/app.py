@@ -23,6 +23,8 @@ from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
 from microblog.guards.hosts import init_hosts
 from microblog.guards.ids import IdConverter
+from microblog.guards.limits import init_limits
+from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
@@ -92,6 +94,8 @@ def init_guards(app: Quart, config: Config) -> None:
     init_requests(app)
     init_hosts(app, config)
     init_cross_site(app, config)
+    init_limits(app, config)
+    init_proxies(app, config)
 
 
 def init_serving(app: Quart, config: Config) -> None:

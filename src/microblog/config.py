@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from email.errors import HeaderParseError
 from email.headerregistry import Address
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -53,6 +54,16 @@ def _long_enough(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _limits_storage(address: SecretStr | None) -> SecretStr | None:
+    if address is None:
+        return None
+    if not address.get_secret_value().startswith(("redis://", "rediss://")):
+        raise ValueError("must begin with redis:// or rediss://")
+    if find_spec("redis") is None:
+        raise ValueError("needs a package: pip install 'microblog[redis]'")
+    return address
+
+
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
 
@@ -94,6 +105,9 @@ class Config(BaseSettings):
     contact: str | None = Field(None, max_length=200)
     client_address: Literal["no", "network", "full"] = "network"
 
+    ratelimit_enabled: bool = True
+    ratelimit_storage: Annotated[SecretStr | None, AfterValidator(_limits_storage)] = None
+
     posts_per_page: int = Field(25, ge=1, le=100)
     post_max_length: int = Field(280, ge=1, le=10_000)
 
@@ -127,6 +141,11 @@ class Config(BaseSettings):
         if self.errors_database_url is None:
             return f"sqlite+aiosqlite:///{(self.instance_path / 'errors.db').absolute()}"
         return self.errors_database_url.get_secret_value()
+
+    @property
+    def limits_storage(self) -> str:
+        """Where tries are counted."""
+        return self.ratelimit_storage.get_secret_value() if self.ratelimit_storage else "memory://"
 
     @property
     def mails_errors(self) -> bool:

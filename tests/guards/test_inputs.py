@@ -47,6 +47,7 @@ def either(request: pytest.FixtureRequest, config: Config) -> Config:
         instance_path=config.instance_path,
         secret_key="for tests and nothing else",
         database_url=server.new_database(),
+        ratelimit_enabled=False,
         _env_file=None,
     )
     migrations.upgrade(config)

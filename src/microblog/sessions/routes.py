@@ -12,17 +12,20 @@ from quart import (
 from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
+from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import begin_session, end_session
 from microblog.templating import render_template
 from microblog.users.passwords import password_fits
-from microblog.users.queries import user_by_login
+from microblog.users.queries import folded, user_by_login
 
 blueprint = Blueprint("sessions", __name__)
 
 # One answer for an unknown name and for a wrong password.
+PER_ACCOUNT = "10 per 15 minutes"
+PER_ADDRESS = "30 per 15 minutes"
 WRONG = "This username and password do not fit together. Please check both."
 
 
@@ -35,11 +38,15 @@ async def log_in() -> ResponseReturnValue:
     form = await LoginForm.from_request()
     if not form.is_sent_and_valid():
         return await render_template("sessions/login.html", form=form)
+    await limit(PER_ADDRESS, "login from", visitors_address())
     user = await user_by_login(db(), name=form.username.data)
+    account = user.id if user else folded(form.username.data)
+    await limit(PER_ACCOUNT, "login as", account)
     fits = await password_fits(user.password_hash if user else None, form.password.data)
     if user is None or not fits:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
+    await forgive(PER_ACCOUNT, "login as", account)
     remember = form.remember_me.data
     async with writing() as unit:
         token = await begin_session(unit, user_id=user.id, remember=remember)

@@ -3,6 +3,7 @@
 from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
 
 from microblog.database import writing
+from microblog.guards.limits import limit, visitors_address
 from microblog.templating import render_template
 from microblog.users.forms import RegistrationForm
 from microblog.users.passwords import hash_password
@@ -17,6 +18,7 @@ async def register() -> ResponseReturnValue:
     form = await RegistrationForm.from_request()
     if not form.is_sent_and_valid():
         return await render_template("users/register.html", form=form)
+    await limit("10 per hour", "register", visitors_address())
     password_hash = await hash_password(form.password.data)
     try:
         async with writing() as db:
