@@ -16,7 +16,7 @@ class GroupForm(SiteForm):
         description="Shown on the error page: “We are on it, posting works again at 15:00.”",
         filters=[unix_lines],
         validators=[Length(max=NOTE_LENGTH, message="Please be shorter.")],
-        render_kw={"rows": 2},
+        render_kw={"rows": 2, "dir": "auto"},
     )
     save_note = SubmitField("Save the note")
     days = IntegerField(

@@ -17,7 +17,7 @@ class PostForm(SiteForm):
         "Say something",
         filters=[unix_lines],
         validators=[DataRequired("Please write something first.")],
-        render_kw={"rows": 3},
+        render_kw={"rows": 3, "dir": "auto"},
     )
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
     submit = SubmitField("Post")

@@ -22,6 +22,6 @@ class ProfileForm(SiteForm):
                 message=f"This is too long: there is room for {ABOUT_ME_MAX_LENGTH} characters.",
             ),
         ],
-        render_kw={"rows": 3},
+        render_kw={"rows": 3, "dir": "auto"},
     )
     submit = SubmitField("Save")
