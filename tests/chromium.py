@@ -10,6 +10,8 @@ from playwright.async_api import Page, async_playwright
 from tests.browser import PASSWORD
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome")
+# No name leads anywhere, so that no test asks the outside.
+ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium here")
 
 
@@ -17,7 +19,7 @@ needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromiu
 async def chromium() -> AsyncGenerator[Page, None]:
     """A page in a browser of its own."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
         try:
             yield await browser.new_page()
         finally:
