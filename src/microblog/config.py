@@ -45,11 +45,27 @@ def _split(value: Any) -> Any:
     return value
 
 
+_KNOWN_KEYS = {
+    "you-will-never-guess",
+    "change-me-change-me",
+    "changeme-changeme",
+    "secret-secret-secret",
+    "super-secret-key",
+    "supersecretkey123",
+    "your-secret-key-here",
+    "your_secret_key_here",
+    "dev-secret-key-change-me",
+    "0123456789abcdef",
+    "1234567890123456",
+    "correct horse battery staple",
+}
+
+
 def _long_enough(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value()
     if len(value) < 16:
         raise ValueError("must have at least 16 characters")
-    if value in {"you-will-never-guess", "change-me-change-me"}:
+    if value.lower() in _KNOWN_KEYS or len(set(value)) < 5:
         raise ValueError("is a value that everybody knows")
     return secret
 
