@@ -124,6 +124,8 @@ class Config(BaseSettings):
     ratelimit_enabled: bool = True
     ratelimit_storage: Annotated[SecretStr | None, AfterValidator(_limits_storage)] = None
 
+    accepted_risks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
+
     posts_per_page: int = Field(25, ge=1, le=100)
     post_max_length: int = Field(280, ge=1, le=10_000)
 
