@@ -67,6 +67,28 @@ async def test_who_knows_the_password_may_come_as_often_as_they_like(visitor: Br
     assert answer.status_code == 302
 
 
+async def test_an_attack_does_not_lock_the_owner_out(app: Quart, visitor: Browser) -> None:
+    await visitor.register("alice")
+    await visitor.log_in("alice")
+    await visitor.submit("/logout")
+    async with Browser(app) as attacker:
+        _move(attacker, "198.51.100.1")
+        attacks = [await attacker.log_in("alice", password="not it") for _ in range(11)]
+
+    assert attacks[-1].status_code == 429
+    assert (await visitor.log_in("alice")).status_code == 302
+
+
+async def test_a_known_browser_may_not_try_for_ever(visitor: Browser) -> None:
+    await visitor.register("alice")
+    await visitor.log_in("alice")
+    await visitor.submit("/logout")
+
+    answers = [await visitor.log_in("alice", password="not it") for _ in range(11)]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+
+
 async def test_an_address_may_try_thirty_logins(visitor: Browser) -> None:
     answers = [await visitor.log_in(f"person{number}") for number in range(31)]
 

@@ -1,4 +1,4 @@
-"""The two cookies: how they are set, and which key signs them."""
+"""The cookies: how they are set, and which key signs them."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ OLD = "the first key of the site"
 NEW = "the next key of the site"
 
 
-async def test_on_https_both_cookies_are_the_hosts_alone(instance: Path) -> None:
+async def test_on_https_every_cookie_is_the_hosts_alone(instance: Path) -> None:
     app = create_app(load(instance_path=instance, base_url="https://site.example", _env_file=None))
     async with app.test_app(), Browser(app) as browser:
         browser.client.base_url = "https://site.example"
@@ -21,7 +21,11 @@ async def test_on_https_both_cookies_are_the_hosts_alone(instance: Path) -> None
         page = await browser.get("/edit_profile")
 
     cookies = answer.headers.get_list("Set-Cookie") + page.headers.get_list("Set-Cookie")
-    assert {cookie.split("=")[0] for cookie in cookies} == {"__Host-session", "__Host-login"}
+    assert {cookie.split("=")[0] for cookie in cookies} == {
+        "__Host-session",
+        "__Host-login",
+        "__Host-device",
+    }
     for cookie in cookies:
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
         assert "Domain=" not in cookie

@@ -15,6 +15,7 @@ from microblog.database import db, writing
 from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.forms import LoginForm, LogoutForm
+from microblog.sessions.known_device import remember_device, tries_as
 from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import begin_session, end_session
 from microblog.templating import render_template
@@ -40,7 +41,7 @@ async def log_in() -> ResponseReturnValue:
         return await render_template("sessions/login.html", form=form)
     await limit(PER_ADDRESS, "login from", visitors_address())
     user = await user_by_login(db(), name=form.username.data)
-    account = user.id if user else folded(form.username.data)
+    account = tries_as(user.id) if user else folded(form.username.data)
     await limit(PER_ACCOUNT, "login as", account)
     fits = await password_fits(user.password_hash if user else None, form.password.data)
     if user is None or not fits:
@@ -52,6 +53,7 @@ async def log_in() -> ResponseReturnValue:
         token = await begin_session(unit, user_id=user.id, remember=remember)
     session.clear()
     login_user(Visitor(token), remember=remember)
+    remember_device(user.id)
     return redirect(page)
 
 
