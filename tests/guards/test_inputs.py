@@ -135,6 +135,18 @@ async def test_odd_request_lines_are_answered(config: Config, line: bytes, statu
     assert rows(config.instance_path, "SELECT title, message FROM error_groups") == []
 
 
+@pytest.mark.parametrize("path", [b"/", b"/login", b"/%00", b"/user/%ff", b"?a"])
+async def test_a_web_socket_is_refused_without_a_report(config: Config, path: bytes) -> None:
+    head = b"GET " + path + b" HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    key = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    async with serving(create_app(config)) as address:
+        answer = await raw(address, head + key)
+
+    assert status_of(answer) == 400
+    assert b"content-security-policy" in answer
+    assert rows(config.instance_path, "SELECT title, message FROM error_groups") == []
+
+
 async def _status(site: Quart, admin: Browser, bad: Bad) -> int:
     if "Cookie" in bad.options.get("headers", {}):
         async with Browser(site) as browser:

@@ -29,6 +29,9 @@ class Outermost:
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         """Answer an ASGI call."""
+        if scope["type"] == "websocket":
+            await self._refuse_websocket(send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -52,6 +55,14 @@ class Outermost:
             elif not exchange.started:
                 await exchange.send_last_page(scope, work, status)
             current_work.reset(token)
+
+    async def _refuse_websocket(self, send: Any) -> None:
+        # We have none, and Quart would look for its route in a request that does not exist.
+        kind, body = last_page(Work(), 400)
+        headers = with_safety([(b"content-type", kind)], https=self._https)
+        start = {"type": "websocket.http.response.start", "status": 400, "headers": headers}
+        await send(start)
+        await send({"type": "websocket.http.response.body", "body": body, "more_body": False})
 
 
 class _Exchange:

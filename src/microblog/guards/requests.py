@@ -1,6 +1,6 @@
 """Requests that no page of ours can cause: refused before a view or the database sees them."""
 
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from quart import Quart, abort, request
 
@@ -20,7 +20,8 @@ def init_requests(app: Quart) -> None:
 
 async def refuse_impossible_paths() -> None:
     """400 for bytes that are no text, 404 for what is longer than any page's address."""
-    raw: bytes = request.scope["raw_path"] or b""
+    # Not every server hands on the path as it came.
+    raw = request.scope.get("raw_path") or quote(request.path).encode()
     if not _is_text(raw):
         abort(400)
     if len(raw) > _MAX_PATH_BYTES or any(
