@@ -16,6 +16,11 @@ from tests.browser import Browser
         ({}, "[::1]:8000", 200),
         ({}, "evil/path", 400),
         ({}, "a b", 400),
+        ({}, "..", 400),
+        ({}, "[::1", 400),
+        ({}, "a" * 300, 400),
+        ({}, "\xff", 400),
+        ({}, "a:99999999", 400),
         ({"base_url": "https://blog.example"}, "blog.example", 200),
         ({"base_url": "https://blog.example"}, "BLOG.example:8443", 200),
         ({"base_url": "https://blog.example"}, "evil.example", 400),
@@ -32,7 +37,7 @@ async def test_another_host_is_refused(
     app = create_app(load(instance_path=instance, _env_file=None, **settings))
 
     async with app.test_app(), Browser(app) as browser:
-        answer = await browser.get("/login", headers={"Host": host})
+        answer = await browser.get("/login", headers={"Host": host.encode("latin-1")})
 
     assert answer.status_code == status
     assert "/static/microblog.css" in answer.text

@@ -16,6 +16,16 @@ def init_hosts(app: Quart, config: Config) -> None:
 
     @app.before_request
     async def refuse_other_hosts() -> None:
-        found = _HOST.fullmatch(request.headers.get("Host", ""))
-        if not found or (ANY_HOST not in served and found[1].lower() not in served):
+        name = _name(request.headers.get("Host", ""))
+        if name is None or (ANY_HOST not in served and name not in served):
             abort(400, "This site has another name. Please check the address.")
+
+
+def _name(host: str) -> str | None:
+    """The name without the port; None for what is no name."""
+    found = _HOST.fullmatch(host)
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return None
+    return found[1].lower() if found else None
