@@ -42,7 +42,7 @@ LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --
 	--no-header --no-emit-index-url --no-emit-find-links
 lock:
 	$(LOCK) --upgrade pyproject.toml requirements-build.in -o requirements.txt
-	$(LOCK) --upgrade pyproject.toml requirements-build.in --group dev --extra postgres \
+	$(LOCK) --upgrade pyproject.toml requirements-build.in --group dev --extra postgres --extra redis \
 		-c requirements.txt -o requirements-dev.txt
 
 clean:

@@ -43,7 +43,12 @@ def instance(migrated: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def config(instance: Path) -> Config:
     """The settings; tests that want others take `instance` and load their own."""
-    return load(instance_path=instance, secret_key="for tests and nothing else", _env_file=None)
+    return load(
+        instance_path=instance,
+        secret_key="for tests and nothing else",
+        ratelimit_enabled=False,
+        _env_file=None,
+    )
 
 
 @pytest.fixture

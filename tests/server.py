@@ -89,6 +89,7 @@ async def server(
             **os.environ,
             "INSTANCE_PATH": str(instance),
             "WEB_CONCURRENCY": str(workers),
+            "RATELIMIT_ENABLED": "no",
             **settings,
         },
         start_new_session=True,

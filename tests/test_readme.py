@@ -20,6 +20,14 @@ def test_the_table_has_the_defaults_of_the_code() -> None:
     assert {name: TABLE[name] for name in plain} == plain
 
 
+def test_the_tests_that_show_the_protection_exist() -> None:
+    section = README.split("## What is protected against")[1].split("\n## ")[0]
+    named = re.findall(r"`([a-z_/]+\.py)`", section)
+
+    assert len(named) > 15
+    assert [name for name in named if not (Path(__file__).parent / name).exists()] == []
+
+
 def test_the_settings_of_the_server_are_named() -> None:
     assert "`BIND`" in README
     assert "`WEB_CONCURRENCY`" in README

@@ -21,6 +21,13 @@ from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
 from microblog.exports.making import Exports
+from microblog.guards.bodies import StrictRequest
+from microblog.guards.cross_site import init_cross_site
+from microblog.guards.hosts import init_hosts
+from microblog.guards.ids import IdConverter
+from microblog.guards.limits import init_limits
+from microblog.guards.proxies import init_proxies
+from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
 from microblog.posts.text import post_html
@@ -33,6 +40,7 @@ from microblog.settings.deletion import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.routes import blueprint as timelines
+from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 log = logging.getLogger(__name__)
@@ -49,6 +57,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_settings(app, config)
     init_serving(app, config)
     init_error_reports(app, config)
+    init_guards(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
     init_error_pages(app)
@@ -64,7 +73,9 @@ def create_app(config: Config | None = None) -> Quart:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
         )
-    app.asgi_app = Outermost(app.asgi_app)  # type: ignore[method-assign]
+    app.asgi_app = Outermost(  # type: ignore[method-assign]
+        app.asgi_app, https=config.https
+    )
     return app
 
 
@@ -88,6 +99,17 @@ def init_settings(app: Quart, config: Config) -> None:
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
     # switches debugging on after this, because somebody asked for it by name.
     app.debug = False
+
+
+def init_guards(app: Quart, config: Config) -> None:
+    """What looks at a request before a page does; in this order."""
+    app.request_class = StrictRequest
+    app.url_map.converters.update(int=IdConverter, username=UsernameConverter)
+    init_requests(app)
+    init_hosts(app, config)
+    init_cross_site(app, config)
+    init_limits(app, config)
+    init_proxies(app, config)
 
 
 def init_serving(app: Quart, config: Config) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from email.errors import HeaderParseError
 from email.headerregistry import Address
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -44,13 +45,39 @@ def _split(value: Any) -> Any:
     return value
 
 
+_KNOWN_KEYS = {
+    "you-will-never-guess",
+    "change-me-change-me",
+    "changeme-changeme",
+    "secret-secret-secret",
+    "super-secret-key",
+    "supersecretkey123",
+    "your-secret-key-here",
+    "your_secret_key_here",
+    "dev-secret-key-change-me",
+    "0123456789abcdef",
+    "1234567890123456",
+    "correct horse battery staple",
+}
+
+
 def _long_enough(secret: SecretStr) -> SecretStr:
     value = secret.get_secret_value()
     if len(value) < 16:
         raise ValueError("must have at least 16 characters")
-    if value in {"you-will-never-guess", "change-me-change-me"}:
+    if value.lower() in _KNOWN_KEYS or len(set(value)) < 5:
         raise ValueError("is a value that everybody knows")
     return secret
+
+
+def _limits_storage(address: SecretStr | None) -> SecretStr | None:
+    if address is None:
+        return None
+    if not address.get_secret_value().startswith(("redis://", "rediss://")):
+        raise ValueError("must begin with redis:// or rediss://")
+    if find_spec("redis") is None:
+        raise ValueError("needs a package: pip install 'microblog[redis]'")
+    return address
 
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
@@ -78,6 +105,7 @@ class Config(BaseSettings):
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     base_url: HttpUrl | None = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
 
     mail_server: str | None = None
@@ -95,6 +123,11 @@ class Config(BaseSettings):
 
     contact: str | None = Field(None, max_length=200)
     client_address: Literal["no", "network", "full"] = "network"
+
+    ratelimit_enabled: bool = True
+    ratelimit_storage: Annotated[SecretStr | None, AfterValidator(_limits_storage)] = None
+
+    accepted_risks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
 
     posts_per_page: int = Field(25, ge=1, le=100)
     post_max_length: int = Field(280, ge=1, le=10_000)
@@ -137,6 +170,11 @@ class Config(BaseSettings):
         return self.errors_database_url.get_secret_value()
 
     @property
+    def limits_storage(self) -> str:
+        """Where tries are counted."""
+        return self.ratelimit_storage.get_secret_value() if self.ratelimit_storage else "memory://"
+
+    @property
     def mails_errors(self) -> bool:
         """Whether the admins get errors by mail."""
         return bool(self.mail_server and self.admins)
@@ -165,6 +203,13 @@ class Config(BaseSettings):
     def mail_sender(self) -> str:
         """Who the mails are from; only to be asked for where a mail server is set."""
         return self.mail_from or self.admins[0]
+
+    @property
+    def served_hosts(self) -> tuple[str, ...]:
+        """The names by which the site may be asked for; `*` stands for any."""
+        if self.allowed_hosts:
+            return self.allowed_hosts
+        return (self.base_url.host or "",) if self.base_url else ("*",)
 
     @property
     def https(self) -> bool:

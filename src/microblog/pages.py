@@ -1,6 +1,5 @@
 """Pages of a list by keyset: older and newer by id, never by counting rows."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,9 +8,9 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from microblog.guards.ids import parse_id
+
 T = TypeVar("T")
-_ID = re.compile("[1-9][0-9]{0,18}")
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,7 @@ def _id_argument(name: str) -> int | None:
     text = request.args.get(name)
     if text is None:
         return None
-    if not _ID.fullmatch(text) or int(text) > _LARGEST_ID:
-        abort(400, f"“{name}” must be the number of a post.")
-    return int(text)
+    return parse_id(text) or abort(400, f"“{name}” must be the number of a post.")
 
 
 async def page_of(

@@ -53,6 +53,12 @@ async def test_a_drill_on_a_fresh_site_finds_all_but_mail(instance: Path) -> Non
     assert "not set up" in output
 
 
+async def test_a_drill_asks_for_the_host_that_the_site_serves(instance: Path) -> None:
+    status, _, _ = await microblog(instance, "drill", BASE_URL="https://blog.example.org")
+
+    assert status == 0
+
+
 async def test_a_drill_follows_the_error_to_the_inbox(instance: Path, inbox: Inbox) -> None:
     status, output, _ = await microblog(instance, "drill", **_mail_settings(inbox.port))
 

@@ -18,6 +18,7 @@ def mailing(instance: Path, port: int, **settings: object) -> Config:
         "mail_server": "127.0.0.1",
         "mail_port": port,
         "admins": ADMINS,
+        "ratelimit_enabled": False,
         "_env_file": None,
     }
     return load(**{**defaults, **settings})

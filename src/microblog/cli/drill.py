@@ -15,6 +15,7 @@ from microblog.config import Config
 from microblog.errors.changing import forget_kind
 from microblog.errors.reading import incident_by_number, mail_of_group
 from microblog.errors.rules import DRILL
+from microblog.guards.hosts import ANY_HOST
 from microblog.mail.models import SENT
 from microblog.store import Store
 
@@ -40,7 +41,7 @@ async def _drill(config: Config) -> bool:
         app = create_app(config)
         app.add_url_rule("/drill", "drill", _raise)
         async with app.test_app():
-            number, page_is_good = await _visit(app)
+            number, page_is_good = await _visit(app, config.served_hosts[0])
             mailed = await _mail(config, store, number) if config.mails_errors else None
         stored = await _stored(store, number)
     click.echo(f"The incident is {number}.")
@@ -63,8 +64,9 @@ async def _raise() -> str:
     raise DrillError("this is only a drill")
 
 
-async def _visit(app: Quart) -> tuple[str, bool]:
-    answer = await app.test_client().get("/drill")
+async def _visit(app: Quart, host: str) -> tuple[str, bool]:
+    headers = {"Host": "localhost" if host == ANY_HOST else host}
+    answer = await app.test_client().get("/drill", headers=headers)
     number = answer.headers["X-Request-ID"]
     return number, answer.status_code == 500 and number in await answer.get_data(as_text=True)
 

@@ -1,7 +1,6 @@
 """`microblog serve`: the site, under Hypercorn."""
 
 import asyncio
-import os
 import sys
 
 import click
@@ -13,6 +12,7 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import check_schemas
 from microblog.cli.db import upgrade_all
+from microblog.cli.production import debug_variables
 from microblog.config import Config
 from microblog.logs import logging_to
 from microblog.secret_key import signing_keys
@@ -59,12 +59,11 @@ def serve(bind: str, workers: int, upgrade: bool) -> None:
 
 
 def _refuse_debugging() -> None:
-    for name in ("FLASK_DEBUG", "QUART_DEBUG"):
-        if os.environ.get(name, "0").lower() not in {"0", "false", "no", ""}:
-            raise fail(
-                f"{name} is set, and debug mode shows the site's inside to every visitor. "
-                "To debug, run: quart --app microblog run --debug"
-            )
+    for name in debug_variables():
+        raise fail(
+            f"{name} is set, and debug mode shows the site's inside to every visitor. "
+            "To debug, run: quart --app microblog run --debug"
+        )
 
 
 def _try_out(config: Config) -> None:

@@ -3,7 +3,7 @@
 from wtforms import IntegerField, SubmitField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from microblog.forms import SiteForm, printable, unix_lines
+from microblog.forms import SiteForm, unix_lines
 
 NOTE_LENGTH = 500
 
@@ -15,8 +15,8 @@ class GroupForm(SiteForm):
         "Note for visitors who meet this error",
         description="Shown on the error page: “We are on it, posting works again at 15:00.”",
         filters=[unix_lines],
-        validators=[Length(max=NOTE_LENGTH, message="Please be shorter."), printable],
-        render_kw={"rows": 2},
+        validators=[Length(max=NOTE_LENGTH, message="Please be shorter.")],
+        render_kw={"rows": 2, "dir": "auto"},
     )
     save_note = SubmitField("Save the note")
     days = IntegerField(

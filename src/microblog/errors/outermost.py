@@ -6,6 +6,7 @@ from typing import Any
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 
+from microblog.errors.headers import with_safety
 from microblog.errors.last_page import last_page
 from microblog.errors.work import Work, current_work
 
@@ -14,27 +15,33 @@ log = logging.getLogger(__name__)
 # The server refuses such a value after it has begun the answer, and then nothing can be said.
 _NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+_ADDRESS = re.compile(r"/|\*$|https?://[A-Za-z0-9.:-]+/")
+
 
 class Outermost:
     """Wraps the app; never lets an exception through to the server."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, *, https: bool = False) -> None:
         self._app = app
+        self._https = https
 
     async def __call__(
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         """Answer an ASGI call."""
+        if scope["type"] == "websocket":
+            await self._refuse_websocket(send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         work = Work()
         token = current_work.set(work)
-        exchange = _Exchange(receive, send, work.number)
+        exchange = _Exchange(receive, send, work.number, https=self._https)
         status = 500
         try:
-            if not scope["path"]:
-                # `GET ?a` reaches us, and Quart expects a path.
+            if not _ADDRESS.match(scope["path"]):
+                # `GET ?a` and `GET http://[/` reach us, and Quart expects a path.
                 status = 400
                 return
             await self._app(scope, exchange.receive, exchange.send)
@@ -49,14 +56,25 @@ class Outermost:
                 await exchange.send_last_page(scope, work, status)
             current_work.reset(token)
 
+    async def _refuse_websocket(self, send: Any) -> None:
+        # We have none, and Quart would look for its route in a request that does not exist.
+        kind, body = last_page(Work(), 400)
+        headers = with_safety([(b"content-type", kind)], https=self._https)
+        start = {"type": "websocket.http.response.start", "status": 400, "headers": headers}
+        await send(start)
+        await send({"type": "websocket.http.response.body", "body": body, "more_body": False})
+
 
 class _Exchange:
     """What was received and sent in one request."""
 
-    def __init__(self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str) -> None:
+    def __init__(
+        self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str, *, https: bool
+    ) -> None:
         self._receive = receive
         self._send = send
         self._number = number.encode()
+        self._https = https
         self.started = False
         self.ended = False
         self.client_gone = False
@@ -70,7 +88,8 @@ class _Exchange:
 
     async def send(self, message: Any) -> None:
         if message["type"] == "http.response.start":
-            headers = [*message["headers"], (b"x-request-id", self._number)]
+            numbered = [*message["headers"], (b"x-request-id", self._number)]
+            headers = with_safety(numbered, https=self._https)
             for name, value in headers:
                 if _NOT_IN_A_HEADER.search(value):
                     raise ValueError(f"a control character in the header {name.decode()}")

@@ -10,6 +10,9 @@ from quart import Quart, Request, request
 from quart.asgi import ASGIHTTPConnection
 from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
+from quart.wrappers import BaseRequestWebsocket
+from werkzeug.exceptions import BadHost
+from werkzeug.routing import MapAdapter
 
 from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
@@ -60,6 +63,15 @@ class Site(Quart):
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name)
         self.lanes = Lanes()
+
+    def create_url_adapter(self, request: BaseRequestWebsocket | None) -> MapAdapter | None:
+        """Find pages by their path, even where the Host is none: it is refused with a page then."""
+        try:
+            return super().create_url_adapter(request)
+        except BadHost:
+            if request is not None:
+                request.host = "localhost"
+            return super().create_url_adapter(request)
 
     async def full_dispatch_request(
         self, request_context: RequestContext | None = None

@@ -6,7 +6,7 @@ from quart import current_app
 from wtforms import Field, HiddenField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation
 
-from microblog.forms import SiteForm, printable, unix_lines
+from microblog.forms import SiteForm, unix_lines
 from microblog.posts.models import ONCE_LENGTH
 
 
@@ -16,8 +16,8 @@ class PostForm(SiteForm):
     post = TextAreaField(
         "Say something",
         filters=[unix_lines],
-        validators=[DataRequired("Please write something first."), printable],
-        render_kw={"rows": 3},
+        validators=[DataRequired("Please write something first.")],
+        render_kw={"rows": 3, "dir": "auto"},
     )
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
     submit = SubmitField("Post")

@@ -3,7 +3,7 @@
 from wtforms import SubmitField, TextAreaField
 from wtforms.validators import Length
 
-from microblog.forms import SiteForm, printable, unix_lines
+from microblog.forms import SiteForm, unix_lines
 from microblog.users.forms import username_field
 from microblog.users.models import ABOUT_ME_MAX_LENGTH
 
@@ -21,8 +21,7 @@ class ProfileForm(SiteForm):
                 max=ABOUT_ME_MAX_LENGTH,
                 message=f"This is too long: there is room for {ABOUT_ME_MAX_LENGTH} characters.",
             ),
-            printable,
         ],
-        render_kw={"rows": 3},
+        render_kw={"rows": 3, "dir": "auto"},
     )
     submit = SubmitField("Save")

@@ -37,7 +37,7 @@ blueprint.add_app_template_filter(avatar_key)
 _AVATAR_KEY = re.compile("[0-9a-f]{16}")
 
 
-@blueprint.get("/user/<username>")
+@blueprint.get("/user/<username:username>")
 @login_required
 async def profile(username: str) -> ResponseReturnValue:
     """Who somebody is, and what they wrote."""

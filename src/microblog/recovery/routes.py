@@ -16,6 +16,7 @@ from quart import (
 from quart_auth import logout_user
 
 from microblog.database import db, writing
+from microblog.guards.limits import limit, visitors_address
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
 from microblog.sessions.queries import end_other_logins
@@ -49,6 +50,7 @@ async def ask() -> ResponseReturnValue:
     form = await RecoveryForm.from_request()
     if not form.is_sent_and_valid():
         return await render_template("recovery/request.html", form=form)
+    await limit("10 per hour", "reset", visitors_address())
     current_app.add_background_task(send_link, form.email.data)
     await flash(SENT)
     return redirect(url_for("sessions.log_in"))

@@ -30,6 +30,11 @@ class Visitor(AuthUser):
     person: Person | None = None
     _loaded = False
 
+    @property
+    def was_asked_for(self) -> bool:
+        """Whether the answer depends on who is asking."""
+        return self._loaded
+
     async def load(self) -> Person | None:
         """The person, if the cookie's login still holds; asks the database once a request."""
         if not self._loaded and self.auth_id is not None:
@@ -74,6 +79,14 @@ def init_current_user(app: Quart, config: Config) -> None:
     @app.context_processor
     async def person() -> dict[str, Person | None]:
         return {"person": await visitor().load()}
+
+    @app.after_request
+    async def keep_out_of_caches(response: Response) -> Response:
+        if visitor().was_asked_for:
+            response.vary.add("Cookie")
+        if visitor().person and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
     @app.after_request
     async def note_last_seen(response: Response) -> Response:

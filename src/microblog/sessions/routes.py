@@ -12,19 +12,23 @@ from quart import (
 from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
+from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
+from microblog.sessions.known_device import remember_device, tries_as
 from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import AccountChanged, begin_session, end_session
 from microblog.templating import render_template
 from microblog.users.models import User
 from microblog.users.passwords import hash_password, is_old, password_fits
-from microblog.users.queries import save_rehash, user_by_login
+from microblog.users.queries import folded, save_rehash, user_by_login
 
 blueprint = Blueprint("sessions", __name__)
 
 # One answer for an unknown name and for a wrong password.
+PER_ACCOUNT = "10 per 15 minutes"
+PER_ADDRESS = "30 per 15 minutes"
 WRONG = "This username and password do not fit together. Please check both."
 
 
@@ -38,16 +42,21 @@ async def log_in() -> ResponseReturnValue:
         if await visitor().load():
             return redirect(page)
         return await render_template("sessions/login.html", form=form)
+    await limit(PER_ADDRESS, "login from", visitors_address())
     user = await user_by_login(db(), name=form.username.data)
+    account = tries_as(user.id) if user else folded(form.username.data)
+    await limit(PER_ACCOUNT, "login as", account)
     fits = await password_fits(user.password_hash if user else None, form.password.data)
     remember = form.remember_me.data
     token = await _begin_session(user, remember=remember) if user and fits else None
     if user is None or token is None:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
+    await forgive(PER_ACCOUNT, "login as", account)
     await _renew_hash(user, form.password.data)
     session.clear()
     login_user(Visitor(token), remember=remember)
+    remember_device(user.id)
     return redirect(page)
 
 

@@ -11,6 +11,7 @@ from quart import (
 from quart_auth import login_required
 
 from microblog.database import db, writing
+from microblog.guards.limits import limit
 from microblog.pages import cursor_of_request
 from microblog.posts.forms import PostForm
 from microblog.posts.queries import add_post
@@ -33,6 +34,7 @@ async def home() -> ResponseReturnValue:
     if sent and waits:
         form.add_error("post", "Please confirm your e-mail address first.")
     elif sent:
+        await limit("30 per 5 minutes", "post", person.id)
         async with writing() as unit:
             await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
         await flash("Your post is there.")

@@ -12,6 +12,7 @@ from quart import (
 )
 
 from microblog.database import db, writing
+from microblog.guards.limits import limit, visitors_address
 from microblog.invites.queries import NotInvited, is_invited, use_invite
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
@@ -31,6 +32,7 @@ async def register() -> ResponseReturnValue:
     form = await RegistrationForm.from_request()
     if not form.is_sent_and_valid():
         return await _form(form)
+    await limit("10 per hour", "register", visitors_address())
     password_hash = await hash_password(form.password.data)
     try:
         user_id = await _add(form, password_hash)

@@ -1,0 +1,114 @@
+"""What a site that strangers can reach should have: each finding has a name, to accept it by."""
+
+import asyncio
+import os
+import resource
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from microblog.cli.database import check_schemas
+from microblog.config import Config
+from microblog.schema import OldSchema
+
+MIN_KEY_LENGTH = 32
+MIN_OPEN_FILES = 4096
+DEBUG_VARIABLES = ("FLASK_DEBUG", "QUART_DEBUG")
+
+NAMES = {
+    "https",
+    "secret-key",
+    "allowed-hosts",
+    "proxies",
+    "debug",
+    "mail",
+    "log-folder",
+    "schema",
+    "open-files",
+    "rate-limits",
+    "accepted-risks",
+}
+
+Findings = Iterator[tuple[str, str]]
+
+
+def findings(config: Config) -> dict[str, str]:
+    """The name of each finding, and one line on what to do."""
+    checks = (_addresses, _secret_key, _surroundings, _mail, _log_folder, _schema, _limits, _risks)
+    return {name: message for check in checks for name, message in check(config)}
+
+
+def debug_variables() -> list[str]:
+    """Those that are set, and would show the site's inside to every visitor."""
+    off = {"0", "false", "no", ""}
+    return [name for name in DEBUG_VARIABLES if os.environ.get(name, "0").lower() not in off]
+
+
+def _addresses(config: Config) -> Findings:
+    if not config.https:
+        yield "https", "BASE_URL should begin with https://, so that cookies go by https alone"
+    elif config.proxy_hops == 0:
+        yield "proxies", "something before the site speaks https: set PROXY_HOPS to how many do"
+    if "*" in config.served_hosts:
+        yield "allowed-hosts", "set BASE_URL or ALLOWED_HOSTS, so that no other name is answered to"
+
+
+def _secret_key(config: Config) -> Findings:
+    if config.secret_key is None:
+        path = config.instance_path / "secret_key"
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield "secret-key", f"others can read {path}: chmod 600"
+    elif len(config.secret_key.get_secret_value()) < MIN_KEY_LENGTH:
+        yield "secret-key", f"SECRET_KEY should have at least {MIN_KEY_LENGTH} characters"
+
+
+def _surroundings(_config: Config) -> Findings:
+    if found := debug_variables():
+        yield "debug", f"unset {', '.join(found)}: debug mode shows the site's inside"
+    open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= open_files < MIN_OPEN_FILES:
+        yield "open-files", f"ulimit -n is {open_files}; {MIN_OPEN_FILES} or more let many visit"
+
+
+def _mail(config: Config) -> Findings:
+    wanted: dict[str, object] = {"MAIL_SERVER": config.mail_server, "ADMINS": config.admins}
+    if config.mail_username:
+        wanted["MAIL_PASSWORD"] = config.mail_password
+    missing = [name for name, value in wanted.items() if not value]
+    if missing:
+        yield "mail", f"set {' and '.join(missing)}, or nobody is told what breaks"
+
+
+def _log_folder(config: Config) -> Findings:
+    folder = config.log_path.parent
+    nearest = _nearest(folder)
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        yield "log-folder", f"{folder} can't be written"
+
+
+def _schema(config: Config) -> Findings:
+    try:
+        asyncio.run(check_schemas(config))
+    except (OldSchema, click.ClickException) as error:
+        yield "schema", str(error)
+
+
+def _limits(config: Config) -> Findings:
+    if not config.ratelimit_enabled:
+        yield "rate-limits", "RATELIMIT_ENABLED is no: passwords can be guessed without end"
+    elif os.environ.get("WEB_CONCURRENCY", "1") != "1" and config.ratelimit_storage is None:
+        yield "rate-limits", "each process counts for itself: set RATELIMIT_STORAGE=redis://…"
+
+
+def _risks(config: Config) -> Findings:
+    unknown = sorted(set(config.accepted_risks) - NAMES)
+    if unknown:
+        yield "accepted-risks", f"ACCEPTED_RISKS names no finding: {', '.join(unknown)}"
+
+
+def _nearest(folder: Path) -> Path:
+    # Folders that are missing are made at the start.
+    folder = folder.absolute()
+    return folder if folder.exists() else _nearest(folder.parent)

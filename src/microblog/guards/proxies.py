@@ -1,0 +1,30 @@
+"""Does PROXY_HOPS fit what arrives? If not, limits count the proxy instead of the visitors."""
+
+from quart import Quart, request
+
+from microblog.config import Config
+
+_MISSING = (
+    "PROXY_HOPS is {hops}, and this request did not come through that many proxies. "
+    "Visitors who reach the site directly can claim any address."
+)
+_UNKNOWN = (
+    "A proxy says whom it speaks for, and PROXY_HOPS is 0: limits and reports take the proxy for "
+    "the visitor. Set PROXY_HOPS to the number of your proxies."
+)
+
+
+def init_proxies(app: Quart, config: Config) -> None:
+    """Tell the admins' pages what looks wrong."""
+
+    @app.context_processor
+    async def proxy_warning() -> dict[str, str]:
+        return {"proxy_warning": _warning(config.proxy_hops)}
+
+
+def _warning(hops: int) -> str:
+    forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
+    found = len(forwarded.split(",")) if forwarded else 0
+    if found and not hops:
+        return _UNKNOWN
+    return _MISSING.format(hops=hops) if found < hops else ""

@@ -1,0 +1,45 @@
+"""Browsers on which somebody has logged in before: who attacks an account can't lock those out."""
+
+import secrets
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from quart import after_this_request, current_app, request
+from quart.typing import ResponseTypes
+
+_REMEMBERED_SECONDS = 365 * 86_400
+
+
+def tries_as(user_id: int) -> str:
+    """Under what wrong passwords for this account are counted: apart on a known browser."""
+    try:
+        found = _serializer().loads(request.cookies.get(_cookie(), ""), _REMEMBERED_SECONDS)
+    except BadSignature:
+        return str(user_id)
+    known_id, device = found
+    return f"{user_id} on {device}" if known_id == user_id else str(user_id)
+
+
+def remember_device(user_id: int) -> None:
+    """Give the browser a cookie that opens nothing, and only says that it was here."""
+    value = _serializer().dumps((user_id, secrets.token_urlsafe(9)))
+
+    @after_this_request
+    async def set_cookie(response: ResponseTypes) -> ResponseTypes:
+        response.set_cookie(
+            _cookie(),
+            value,
+            max_age=_REMEMBERED_SECONDS,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _cookie() -> str:
+    return "__Host-device" if current_app.config["SESSION_COOKIE_SECURE"] else "device"
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    keys = *current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]
+    return URLSafeTimedSerializer(list(keys), salt="known device")
