@@ -6,8 +6,11 @@ import pytest
 from quart import Quart
 
 from microblog.config import Config
+from microblog.settings import password
+from microblog.users.passwords import hash_password
 from tests.browser import PASSWORD, Browser
 from tests.letters import with_mail
+from tests.outside import run_sql
 from tests.smtp import Inbox
 
 NEW = {"password": "something quite new", "password2": "something quite new"}
@@ -52,6 +55,21 @@ async def test_other_logins_end_and_this_one_goes_on_with_a_new_token(
         elsewhere.client.cookies["login"] = old
         assert (await elsewhere.get("/")).headers["Location"] == "/login"
     assert (await alice.get("/")).status_code == 200
+
+
+async def test_a_login_that_was_ended_meanwhile_changes_nothing(
+    alice: Browser, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slowly(new: str) -> str:
+        run_sql(instance, "DELETE FROM login_sessions")
+        return await hash_password(new)
+
+    monkeypatch.setattr(password, "hash_password", slowly)
+
+    answer = await alice.submit("/settings/password", old_password=PASSWORD, **NEW)
+
+    assert answer.status_code == 401
+    assert (await alice.log_in("alice")).status_code == 302
 
 
 async def test_a_login_that_is_remembered_stays_so(alice: Browser) -> None:

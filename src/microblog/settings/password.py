@@ -73,8 +73,9 @@ async def _save(user_id: int, password_hash: str) -> None:
     async with writing() as unit:
         await save_password(unit, user_id=user_id, password_hash=password_hash)
         renewed = await renew_session(unit, user_id=user_id, token=visitor().auth_id or "")
-    if renewed is None:
-        abort(401)
+        if renewed is None:
+            # Whoever reset the password meanwhile did so to lock this login out.
+            abort(401)
     token, remember = renewed
     session.clear()
     login_user(Visitor(token), remember=remember)
