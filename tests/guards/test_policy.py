@@ -1,5 +1,6 @@
 """The pages work under their own Content-Security-Policy, in a real browser."""
 
+import pytest
 from quart import Quart
 
 from microblog import create_app
@@ -14,6 +15,7 @@ ADMINS = ("/admin/errors", "/admin/errors/group/1")
 
 
 @needs_chromium
+@pytest.mark.timeout(240)
 async def test_no_page_breaks_its_policy(config: Config) -> None:
     async def broken() -> str:
         raise ZeroDivisionError
@@ -39,6 +41,7 @@ async def test_no_page_breaks_its_policy(config: Config) -> None:
 
 
 @needs_chromium
+@pytest.mark.timeout(240)
 async def test_an_inline_script_does_not_run(config: Config) -> None:
     async def scripted() -> str:
         return "<title>quiet</title><script>document.title = 'ran'</script>"

@@ -15,6 +15,7 @@ from tests.sessions.redirects import GOOD, NEXT, PATHS
 
 
 @needs_chromium
+@pytest.mark.timeout(240)
 async def test_no_payload_leads_chromium_off_the_site(config: Config) -> None:
     async with serving(create_app(config)) as site, chromium() as page:
         await register_and_log_in(page, site, "alice")
