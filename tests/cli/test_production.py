@@ -82,3 +82,16 @@ def _check(microblog: Microblog, **settings: str) -> Result:
 
 def _lines(answer: Result) -> list[str]:
     return [line for line in answer.stdout.splitlines() if not line.startswith("The site is")]
+
+
+def test_a_site_on_https_does_not_start_with_a_finding_that_nobody_accepted(
+    microblog: Microblog, instance: Path
+) -> None:
+    settings = {"BASE_URL": "https://blog.example.org", "ACCEPTED_RISKS": "mail,open-files"}
+
+    answer = microblog("serve", "--bind", "127.0.0.1:0", **settings)
+
+    assert answer.returncode == 1
+    assert "proxies: something before the site speaks https" in answer.stderr
+    assert "mail:" not in answer.stderr
+    assert answer.stderr.count("Error") == 1

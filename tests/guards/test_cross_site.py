@@ -47,6 +47,12 @@ async def test_no_page_takes_it_from_elsewhere(alice: Browser, path: str, method
     assert answer.status_code == 403
 
 
+async def test_a_page_without_referrer_may_send_its_form(browser: Browser) -> None:
+    answer = await browser.client.post("/reset_password/x", headers={"Origin": "null"})
+
+    assert answer.status_code == 404
+
+
 async def test_looking_is_allowed_from_everywhere(browser: Browser) -> None:
     answer = await browser.get("/login", headers={"Sec-Fetch-Site": "cross-site"})
 

@@ -124,7 +124,7 @@ async def test_a_login_ends_the_one_that_the_device_had(app: Quart, alice: Brows
 async def test_a_login_as_somebody_else_is_theirs(alice: Browser, bob: Browser) -> None:
     await _log_in_again(alice, "bob")
 
-    assert "Hi, bob!" in (await alice.get("/")).text
+    assert "Hi, <bdi>bob</bdi>!" in (await alice.get("/")).text
 
 
 async def test_a_login_form_of_an_older_tab_leads_on(alice: Browser) -> None:

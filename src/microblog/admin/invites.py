@@ -87,7 +87,7 @@ async def _made(form: InviteForm) -> str:
     return site_link(f"/register?invite={token}")
 
 
-@blueprint.post("/admin/invites/<int(max=9223372036854775807):invite_id>/end")
+@blueprint.post("/admin/invites/<int:invite_id>/end")
 @admin_required
 async def end(invite_id: int) -> ResponseReturnValue:
     """Let nobody else in by a link."""

@@ -1,6 +1,7 @@
 """`microblog serve`: the site, under Hypercorn."""
 
 import asyncio
+import resource
 import sys
 
 import click
@@ -12,7 +13,7 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import check_schemas
 from microblog.cli.db import upgrade_all
-from microblog.cli.production import debug_variables
+from microblog.cli.production import MIN_OPEN_FILES, debug_variables, findings
 from microblog.config import Config
 from microblog.logs import logging_to
 from microblog.secret_key import signing_keys
@@ -45,6 +46,9 @@ def serve(bind: str, workers: int, upgrade: bool) -> None:
     if upgrade:
         upgrade_all(config)
     _try_out(config)
+    _allow_many_visitors()
+    if config.https:
+        _refuse_what_strangers_could_use(config)
     server = ServerConfig.from_toml(shipped("hypercorn.toml"))
     server.application_path = "microblog:create_app()"
     server.bind = [bind]
@@ -64,6 +68,26 @@ def _refuse_debugging() -> None:
             f"{name} is set, and debug mode shows the site's inside to every visitor. "
             "To debug, run: quart --app microblog run --debug"
         )
+
+
+def _allow_many_visitors() -> None:
+    """Ask for as many open files as the system lets us have; the usual 1,024 are few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MIN_OPEN_FILES if hard == resource.RLIM_INFINITY else min(MIN_OPEN_FILES, hard)
+    if 0 <= soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _refuse_what_strangers_could_use(config: Config) -> None:
+    """Do not serve a site for the world that is not fit for it, unless that was accepted."""
+    left = [
+        f"{name}: {message}"
+        for name, message in findings(config).items()
+        if name not in config.accepted_risks
+    ]
+    if left:
+        said = "; ".join(left)
+        raise fail(f"not fit for strangers: {said}. Mend it, or name it in ACCEPTED_RISKS")
 
 
 def _try_out(config: Config) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
+from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
 from microblog.posts.queries import count_of_posts, delete_some_posts
 from microblog.sessions.current_user import person_logged_in
@@ -76,6 +77,7 @@ async def erase_step(db: AsyncSession) -> bool:
 async def _is_confirmed(form: DeletionForm, user: User) -> bool:
     if not form.is_sent_and_valid():
         return False
+    await limit("10 per 15 minutes", "own password of", user.id)
     if await password_fits(user.password_hash, form.password.data):
         return True
     form.add_error("password", "This is not your password.")

@@ -6,6 +6,7 @@ from wtforms import SubmitField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
+from microblog.guards.limits import limit
 from microblog.mail.post import can_mail_links
 from microblog.sessions.current_user import person_logged_in
 from microblog.settings.password import NOT_YOURS, own_password_field
@@ -41,6 +42,7 @@ async def change_email() -> ResponseReturnValue:
     form = await EmailForm.from_request()
     if not form.is_sent_and_valid():
         return await _page(user, form)
+    await limit("10 per 15 minutes", "own password of", user.id)
     if not await password_fits(user.password_hash, form.password.data):
         form.add_error("password", NOT_YOURS)
         return await _page(user, form)
@@ -65,6 +67,7 @@ async def send_again() -> ResponseReturnValue:
     user = await _user()
     form = await AgainForm.from_request()
     if form.is_sent_and_valid() and can_mail_links() and not user.email_confirmed_at:
+        await limit("5 per hour", "mail again to", user.id)
         await _send(user, user.email)
     return redirect(url_for("settings_email.change_email"))
 

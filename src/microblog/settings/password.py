@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
+from microblog.guards.limits import limit
 from microblog.sessions.current_user import Visitor, person_logged_in, visitor
 from microblog.sessions.queries import renew_session
 from microblog.templating import render_template
@@ -60,6 +61,7 @@ async def change_password() -> ResponseReturnValue:
     form.names = (user.username, user.email)
     if not form.is_sent_and_valid():
         return await render_template("settings/password.html", form=form)
+    await limit("10 per 15 minutes", "own password of", user.id)
     if not await password_fits(user.password_hash, form.old_password.data):
         form.add_error("old_password", NOT_YOURS)
         return await render_template("settings/password.html", form=form)

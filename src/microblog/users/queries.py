@@ -41,8 +41,8 @@ async def user_by_username(db: AsyncSession, *, username: str) -> User | None:
 
 async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None:
     """Who had that name last, if nobody has it now."""
-    held = NameHold.name_key == folded(username)
-    return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(held))
+    held = NameHold.name_key == folded(username), User.closed_at.is_(None)
+    return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(*held))
 
 
 async def user_by_login(db: AsyncSession, *, name: str) -> User | None:
