@@ -29,6 +29,7 @@ class Job:
 
 async def _run(app: Quart, *jobs: Job) -> None:
     housekeeper = Housekeeper(app, jobs)
+    housekeeper.wake()
     task = asyncio.create_task(housekeeper.run())
     async with asyncio.timeout(5):
         await jobs[-1].done.wait()

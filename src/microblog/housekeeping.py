@@ -14,6 +14,8 @@ from microblog.errors.work import Work, current_work
 
 # How often to look for what is due by time, or was left by a process that was killed.
 LOOK_EVERY_SECONDS = 600
+# The first visitors come first.
+START_AFTER_SECONDS = 2
 # Between two steps, so that whoever waits to write comes first.
 PAUSE_SECONDS = 0.02
 STOPS_WITHIN_SECONDS = 5
@@ -44,12 +46,16 @@ class Housekeeper:
 
     async def run(self) -> None:
         """Work until told to end; survives whatever goes wrong with one job."""
+        await self._sleep(START_AFTER_SECONDS)
         while not self._ending:
-            self._wake.clear()
             for job in self._jobs:
                 await self._do(job)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_EVERY_SECONDS)
+            await self._sleep(LOOK_EVERY_SECONDS)
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        self._wake.clear()
 
     async def _do(self, job: Job) -> None:
         current_work.set(Work(task=getattr(job, "__qualname__", repr(job))))
