@@ -71,7 +71,7 @@ async def test_nobody_ends_another_persons_login(
 async def test_nonsense_ends_nothing(alice: Browser, login: str) -> None:
     answer = await alice.submit("/settings/logins", login=login)
 
-    assert answer.status_code == 302
+    assert answer.status_code in {200, 302}
     assert await _is_in(alice)
 
 
