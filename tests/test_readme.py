@@ -5,7 +5,8 @@ from pathlib import Path
 
 from microblog.config import Config
 
-README = (Path(__file__).parents[1] / "README.md").read_text()
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
 TABLE = dict(re.findall(r"^\| `([A-Z_]+)` \|(?: `?(.*?)`? )?\|", README, re.MULTILINE))
 
 
@@ -31,3 +32,12 @@ def test_the_tests_that_show_the_protection_exist() -> None:
 def test_the_settings_of_the_server_are_named() -> None:
     assert "`BIND`" in README
     assert "`WEB_CONCURRENCY`" in README
+
+
+def test_the_asvs_table_names_tests_that_exist() -> None:
+    text = (ROOT / "docs" / "asvs.md").read_text()
+
+    named = set(re.findall(r"`([a-z_/]+\.py)`", text))
+
+    assert named
+    assert [name for name in named if not (ROOT / "tests" / name).exists()] == []
