@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from microblog.config import ConfigError, load
+from microblog.config import load
+from microblog.config_files import ConfigError
 
 
 def test_every_bad_setting_is_named_in_one_message(

@@ -1,10 +1,5 @@
 """The settings: one frozen object from the environment, `.env` and secret files."""
 
-import os
-from collections.abc import Iterable
-from email.errors import HeaderParseError
-from email.headerregistry import Address
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,71 +12,11 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings.sources import DotEnvSettingsSource
 
+from microblog.config_files import ConfigError, FileSource
+from microblog.config_types import MailAddress, SecretKey, limits_storage, split
 from microblog.database_url import async_url
-
-
-class ConfigError(Exception):
-    """Raised with one line for each bad setting, before a file or socket opens."""
-
-
-def _mail_address(value: str) -> str:
-    # Not email-validator: a site's own admins may well be root@localhost.
-    try:
-        domain = Address(addr_spec=value).domain
-    except (HeaderParseError, ValueError, IndexError):
-        domain = ""
-    if not domain or not value.isprintable():
-        raise ValueError(f"{value!r} is not an e-mail address")
-    return value
-
-
-def _split(value: Any) -> Any:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-_KNOWN_KEYS = {
-    "you-will-never-guess",
-    "change-me-change-me",
-    "changeme-changeme",
-    "secret-secret-secret",
-    "super-secret-key",
-    "supersecretkey123",
-    "your-secret-key-here",
-    "your_secret_key_here",
-    "dev-secret-key-change-me",
-    "0123456789abcdef",
-    "1234567890123456",
-    "correct horse battery staple",
-}
-
-
-def _long_enough(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value()
-    if len(value) < 16:
-        raise ValueError("must have at least 16 characters")
-    if value.lower() in _KNOWN_KEYS or len(set(value)) < 5:
-        raise ValueError("is a value that everybody knows")
-    return secret
-
-
-def _limits_storage(address: SecretStr | None) -> SecretStr | None:
-    if address is None:
-        return None
-    if not address.get_secret_value().startswith(("redis://", "rediss://")):
-        raise ValueError("must begin with redis:// or rediss://")
-    if find_spec("redis") is None:
-        raise ValueError("needs a package: pip install 'microblog[redis]'")
-    return address
-
-
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
 
 
 class Config(BaseSettings):
@@ -101,11 +36,11 @@ class Config(BaseSettings):
 
     instance_path: Path = Path("instance")
     secret_key: SecretKey | None = None
-    secret_key_fallbacks: Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_split)] = ()
+    secret_key_fallbacks: Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(split)] = ()
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     base_url: HttpUrl | None = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
 
     mail_server: str | None = None
@@ -114,7 +49,7 @@ class Config(BaseSettings):
     mail_username: str | None = None
     mail_password: SecretStr | None = None
     mail_from: MailAddress | None = None
-    admins: Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(_split)] = ()
+    admins: Annotated[tuple[MailAddress, ...], NoDecode, BeforeValidator(split)] = ()
 
     error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
     error_mail_limit: int = Field(10, ge=1, le=1000)
@@ -125,9 +60,9 @@ class Config(BaseSettings):
     client_address: Literal["no", "network", "full"] = "network"
 
     ratelimit_enabled: bool = True
-    ratelimit_storage: Annotated[SecretStr | None, AfterValidator(_limits_storage)] = None
+    ratelimit_storage: Annotated[SecretStr | None, AfterValidator(limits_storage)] = None
 
-    accepted_risks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
+    accepted_risks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
 
     posts_per_page: int = Field(25, ge=1, le=100)
     post_max_length: int = Field(280, ge=1, le=10_000)
@@ -227,33 +162,7 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the files that `*_FILE` names between the environment and `.env`."""
         del file_secret_settings
-        return init_settings, env_settings, _FileSource(settings_cls), dotenv_settings
-
-
-class _FileSource(PydanticBaseSettingsSource):
-    """Reads MAIL_PASSWORD from the file that MAIL_PASSWORD_FILE names, and so for each setting."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        del field
-        path = self.current_state.get(f"{field_name}_file")
-        if not path:
-            return None, field_name, False
-        try:
-            return Path(path).read_text().strip(), field_name, False
-        except (OSError, UnicodeDecodeError) as error:
-            name = f"{field_name}_file".upper()
-            raise ConfigError(f"{name}: {path}: {type(error).__name__}") from None
-
-    def __call__(self) -> dict[str, Any]:
-        dotenv = DotEnvSettingsSource(self.settings_cls).env_vars
-        environment = {name.lower(): value for name, value in os.environ.items()}
-        self._set_current_state({**dotenv, **environment})
-        found = ((name, self.get_field_value(field, name)[0]) for name, field in _fields())
-        return {name: value for name, value in found if value is not None}
-
-
-def _fields() -> Iterable[tuple[str, FieldInfo]]:
-    return Config.model_fields.items()
+        return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
 
 
 def load(**settings: Any) -> Config:

@@ -7,7 +7,8 @@ import pytest
 from quart import Quart
 
 from microblog import create_app
-from microblog.config import Config, ConfigError, load
+from microblog.config import Config, load
+from microblog.config_files import ConfigError
 from tests.browser import Browser
 
 FULL = "That was a little too fast"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from microblog import create_app
-from microblog.config import Config, ConfigError, load
+from microblog.config import Config, load
+from microblog.config_files import ConfigError
 from tests.browser import Browser
 
 OLD = "the first key of the site"

@@ -22,7 +22,7 @@ class _Commands(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         # Here, for `microblog --version` needs neither.
-        from microblog.config import ConfigError  # noqa: PLC0415
+        from microblog.config_files import ConfigError  # noqa: PLC0415
         from microblog.schema import OldSchema  # noqa: PLC0415
 
         try:

@@ -1,0 +1,66 @@
+"""What the values of settings must be like, each with its own words for what is wrong."""
+
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from importlib.util import find_spec
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, SecretStr
+
+
+def _mail_address(value: str) -> str:
+    # Not email-validator: a site's own admins may well be root@localhost.
+    try:
+        domain = Address(addr_spec=value).domain
+    except (HeaderParseError, ValueError, IndexError):
+        domain = ""
+    if not domain or not value.isprintable():
+        raise ValueError(f"{value!r} is not an e-mail address")
+    return value
+
+
+def split(value: Any) -> Any:
+    """The parts of a list that is written with commas."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+_KNOWN_KEYS = {
+    "you-will-never-guess",
+    "change-me-change-me",
+    "changeme-changeme",
+    "secret-secret-secret",
+    "super-secret-key",
+    "supersecretkey123",
+    "your-secret-key-here",
+    "your_secret_key_here",
+    "dev-secret-key-change-me",
+    "0123456789abcdef",
+    "1234567890123456",
+    "correct horse battery staple",
+}
+
+
+def _long_enough(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    if len(value) < 16:
+        raise ValueError("must have at least 16 characters")
+    if value.lower() in _KNOWN_KEYS or len(set(value)) < 5:
+        raise ValueError("is a value that everybody knows")
+    return secret
+
+
+def limits_storage(address: SecretStr | None) -> SecretStr | None:
+    """The address of a Redis server; raises ValueError, also where its package is missing."""
+    if address is None:
+        return None
+    if not address.get_secret_value().startswith(("redis://", "rediss://")):
+        raise ValueError("must begin with redis:// or rediss://")
+    if find_spec("redis") is None:
+        raise ValueError("needs a package: pip install 'microblog[redis]'")
+    return address
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
