@@ -30,7 +30,7 @@ def _mail(port: int) -> dict[str, Any]:
 async def _break(url: str, times: int) -> None:
     async with Browser(url) as browser:
         for _ in range(times):
-            answer = await browser.submit("/login", username="x", password="y")
+            answer = await browser.register("alice")
             assert answer.status_code == 500
 
 
@@ -39,7 +39,7 @@ async def test_several_workers_send_one_mail_about_one_error(
     instance: Path, inbox: Inbox, workers: int
 ) -> None:
     async with server(instance, workers=workers, **_mail(inbox.port)) as site:
-        run_sql(instance, "ALTER TABLE users RENAME TO elsewhere")
+        run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
         await asyncio.gather(*(_break(site.url, 5) for _ in range(4 * workers)))
         await inbox.wait_for(1)
         await asyncio.sleep(1)
@@ -70,7 +70,7 @@ async def test_a_stop_with_a_hung_mail_server_is_quick_and_the_next_start_delive
 
 async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> None:
     async with silent() as port, server(instance, **_mail(port)) as site:
-        run_sql(instance, "ALTER TABLE users RENAME TO elsewhere")
+        run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
         await _break(site.url, 30)
         await asyncio.sleep(1)
         storm = asyncio.create_task(_break(site.url, 100))
@@ -83,7 +83,7 @@ async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> N
     store.close()
     [group] = rows(instance, "SELECT times FROM error_groups")
     [hours] = rows(instance, "SELECT sum(times) AS times FROM error_hours")
-    run_sql(instance, "ALTER TABLE elsewhere RENAME TO users")
+    run_sql(instance, "ALTER TABLE elsewhere RENAME TO name_holds")
     # The mail that was under way when the process died is anybody's after half a minute.
     with sqlite3.connect(instance / "errors.db") as store:
         store.execute("UPDATE mails SET claimed_until = '2020-01-01 00:00:00.000000'")
