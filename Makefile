@@ -10,7 +10,7 @@ serve: .venv/.run
 	@exec $(BIN)/microblog serve --upgrade
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check .

@@ -75,7 +75,7 @@ async def test_no_line_and_no_header_can_be_forged(config: Config, inbox: Inbox)
     async def broken() -> str:
         raise ValueError(
             f"x\r\nBcc: evil@example.com\n2026-01-01T00:00:00.000Z INFO forged\x1b[31m"
-            f"{request.headers['User-Agent']}\u2028\udc80"
+            f"{request.headers['User-Agent']}\u2028"
         )
 
     app = create_app(config)
@@ -124,6 +124,10 @@ def test_no_text_takes_long_to_redact(config: Config, text: str) -> None:
     Redactor(config)(text)
 
     assert time.perf_counter() - start < 1
+
+
+def test_half_a_surrogate_pair_can_be_stored_and_mailed(config: Config) -> None:
+    assert Redactor(config)("a\udc80b") == "a\\udc80b"
 
 
 def test_a_key_that_the_site_made_itself_is_withheld(config: Config) -> None:
