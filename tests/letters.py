@@ -15,6 +15,7 @@ def with_mail(instance: Path, port: int, **settings: object) -> Config:
         "instance_path": instance,
         "secret_key": "for tests and nothing else",
         "base_url": BASE_URL,
+        "allowed_hosts": "*",
         "mail_server": "127.0.0.1",
         "mail_port": port,
         "mail_from": "site@example.com",
