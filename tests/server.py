@@ -1,6 +1,7 @@
 """The site as one starts it: a process of its own, at a free port of this machine."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -101,7 +102,9 @@ async def server(
     finally:
         if process.returncode is None:
             # The group: a server that is killed leaves its workers behind.
-            os.killpg(process.pid, signal.SIGKILL)
+            # It may have died a moment ago, and not be waited for yet.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
 
