@@ -10,8 +10,10 @@ from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+import microblog.blocks.models
 import microblog.errors.models
 import microblog.exports.models
+import microblog.follows.models
 import microblog.invites.models
 import microblog.mail.models
 import microblog.posts.models

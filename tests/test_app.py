@@ -20,7 +20,15 @@ PUBLIC = {
     "recovery.reset",
     "sessions.log_in",
     "sessions.log_out",
+    "profiles.profile",
+    "profiles.replies",
+    "profiles.followers",
+    "profiles.following",
     "profiles.avatar",
+    "posts.post",
+    "posts.history",
+    "timelines.explore",
+    "timelines.tagged",
     "errors.comment",
 }
 

@@ -11,6 +11,8 @@ from quart import Quart
 
 from microblog import config as settings
 from microblog.admin.invites import blueprint as invites
+from microblog.blocks.routes import blueprint as blocks
+from microblog.buttons import buttons_form
 from microblog.clock import day, moment
 from microblog.config import Config
 from microblog.database import init_database
@@ -21,6 +23,7 @@ from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
 from microblog.exports.making import Exports
+from microblog.follows.routes import blueprint as follows
 from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
 from microblog.guards.hosts import init_hosts
@@ -30,7 +33,9 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import post_html
+from microblog.profiles.editing import blueprint as editing
 from microblog.profiles.routes import blueprint as profiles
 from microblog.recovery.routes import blueprint as recovery
 from microblog.secret_key import signing_keys
@@ -42,6 +47,11 @@ from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
+
+BLUEPRINTS = (
+    *(users, sessions, recovery, follows, blocks, posts, timelines, profiles, editing),
+    *(errors, invites),
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +75,9 @@ def create_app(config: Config | None = None) -> Quart:
     init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for blueprint in (users, sessions, recovery, timelines, profiles, errors, invites):
-        app.register_blueprint(blueprint)
-    for blueprint in settings_pages:
+    app.add_template_global(buttons_form)
+    app.jinja_env.globals["public"] = config.public
+    for blueprint in (*BLUEPRINTS, *settings_pages):
         app.register_blueprint(blueprint)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
@@ -93,6 +103,7 @@ def init_settings(app: Quart, config: Config) -> None:
         POSTS_PER_PAGE=config.posts_per_page,
         POST_MAX_LENGTH=config.post_max_length,
         BASE_URL=config.address,
+        PUBLIC=config.public,
         REGISTRATION=config.registration,
         CONFIRM_EMAIL=config.confirms_email,
     )

@@ -53,6 +53,7 @@ class Config(BaseSettings):
 
     error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
     error_mail_limit: int = Field(10, ge=1, le=1000)
+    public: bool = True
     registration: Literal["open", "invite", "closed"] = "open"
     confirm_email: bool | None = None
 

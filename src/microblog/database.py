@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from quart import Quart, current_app, g
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -38,6 +38,11 @@ class Base(DeclarativeBase):
     """The parent of every model."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """An index of only the rows that a condition is true of, which are few."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class UtcDateTime(TypeDecorator[datetime]):

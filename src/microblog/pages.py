@@ -1,16 +1,21 @@
 """Pages of a list by keyset: older and newer by id, never by counting rows."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from quart import abort, request
-from sqlalchemy import Select
+from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
 
-from microblog.guards.ids import parse_id
+from microblog.database import BigId
+from microblog.guards.ids import LARGEST_ID, parse_id
 
 T = TypeVar("T")
+
+BEFORE: ColumnElement[int] = bindparam("before", type_=BigId)
+AFTER: ColumnElement[int] = bindparam("after", type_=BigId)
+ROWS: ColumnElement[int] = bindparam("rows", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,24 @@ class Page(Generic[T]):
     newer_than: int | None
 
 
+class Keyset(NamedTuple):
+    """The two statements of a list, made once: for ROWS rows older than BEFORE, newer than AFTER.
+
+    Each row has an `id`, which orders the list.
+    """
+
+    older: Select[*tuple[Any, ...]]
+    newer: Select[*tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, statement: Select[*tuple[Any, ...]], *, by: Any) -> Self:
+        """The list of a statement's rows, by the column that is their id."""
+        return cls(
+            statement.where(by < BEFORE).order_by(by.desc()).limit(ROWS),
+            statement.where(by > AFTER).order_by(by).limit(ROWS),
+        )
+
+
 def cursor_of_request() -> Cursor:
     """What `?before=` or `?after=` say; 400 for what is no id."""
     return Cursor(_id_argument("before"), _id_argument("after"))
@@ -43,30 +66,31 @@ def _id_argument(name: str) -> int | None:
 
 
 async def page_of(
-    db: AsyncSession,
-    statement: Select[*tuple[Any, ...]],
-    *,
-    by: InstrumentedAttribute[int],
-    cursor: Cursor,
-    size: int,
+    db: AsyncSession, keyset: Keyset, *, cursor: Cursor, size: int, **parameters: Any
 ) -> Page[Any]:
-    """The rows of the statement at the cursor; asks for one row more, to know whether it goes on.
+    """The rows of the list at the cursor; asks for one row more, to know whether it goes on.
 
     Newer pages are full: when fewer than `size` rows are newer, it is the first page.
     """
+    parameters["rows"] = size + 1
     if cursor.after is not None:
-        newer = await db.execute(statement.where(by > cursor.after).order_by(by).limit(size + 1))
-        rows = list(newer)
+        rows = await _rows(db, keyset.newer, {**parameters, "after": cursor.after})
         if len(rows) > size:
-            items = rows[:size][::-1]
+            items = rows[1:]
             return Page(items, older_than=items[-1].id, newer_than=items[0].id)
         cursor = Cursor()
-    if cursor.before is not None:
-        statement = statement.where(by < cursor.before)
-    rows = list(await db.execute(statement.order_by(by.desc()).limit(size + 1)))
+    before = cursor.before or LARGEST_ID
+    rows = await _rows(db, keyset.older, {**parameters, "before": before})
     items = rows[:size]
     return Page(
         items,
         older_than=items[-1].id if len(rows) > size else None,
         newer_than=items[0].id if items and cursor.before is not None else None,
     )
+
+
+async def _rows(
+    db: AsyncSession, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any]
+) -> list[Any]:
+    found = await db.execute(statement, parameters)
+    return sorted(found, key=lambda row: row.id, reverse=True)

@@ -32,14 +32,14 @@ async def test_log_in_says_the_same_of_a_wrong_name_and_password(
 
 async def test_log_in_leads_back_to_the_page_that_asked_for_it(browser: Browser) -> None:
     await browser.register("alice")
-    asked = await browser.get("/user/alice?before=7")
+    asked = await browser.get("/index?before=7")
 
     answer = await browser.submit(
         asked.headers["Location"], username="alice", password="correct horse battery"
     )
 
-    assert asked.headers["Location"] == "/login?next=/user/alice?before%3D7"
-    assert answer.headers["Location"] == "/user/alice?before=7"
+    assert asked.headers["Location"] == "/login?next=/index?before%3D7"
+    assert answer.headers["Location"] == "/index?before=7"
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ def _write_posts(instance: Path, count: int) -> None:
     run_sql(
         instance,
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        f"WHERE i < {count}) INSERT INTO posts (author_id, body, created_at) "
+        f"WHERE i < {count}) INSERT INTO posts "
+        "(author_id, body, created_at, is_reply, mentions, is_indexed) "
         "SELECT (SELECT id FROM users WHERE username = 'alice'), 'post ' || i, "
-        "'2026-01-01 00:00:00' FROM n",
+        "'2026-01-01 00:00:00', 0, '', 1 FROM n",
     )
 
 
@@ -77,7 +78,7 @@ async def test_nobody_is_logged_in_any_more(app: Quart, alice: Browser) -> None:
         await _delete(alice)
 
         assert (await alice.get("/")).headers["Location"] == "/login"
-        assert (await laptop.get("/user/bob")).headers["Location"].startswith("/login")
+        assert (await laptop.get("/edit_profile")).headers["Location"].startswith("/login")
         assert "do not fit together" in (await laptop.log_in("alice")).text
         assert "do not fit together" in (await laptop.log_in("-1")).text
 

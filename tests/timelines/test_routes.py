@@ -23,7 +23,7 @@ def _posts(page: str) -> list[str]:
 async def test_a_post_appears_for_everybody(alice: Browser, bob: Browser) -> None:
     await alice.submit("/", post="Hello, world")
 
-    assert _posts((await bob.get("/index")).text) == ["Hello, world"]
+    assert _posts((await bob.get("/explore")).text) == ["Hello, world"]
 
 
 @pytest.mark.parametrize(

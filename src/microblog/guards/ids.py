@@ -5,12 +5,12 @@ import re
 from werkzeug.routing import BaseConverter, ValidationError
 
 _ID = re.compile("[1-9][0-9]{0,18}")
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 
 def parse_id(text: str) -> int | None:
     """The number of a row; None for what no database has, in the digits of any other script too."""
-    return int(text) if _ID.fullmatch(text) and int(text) <= _LARGEST_ID else None
+    return int(text) if _ID.fullmatch(text) and int(text) <= LARGEST_ID else None
 
 
 class IdConverter(BaseConverter):

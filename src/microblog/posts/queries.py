@@ -1,20 +1,115 @@
-"""Writing posts."""
+"""Writing, editing and deleting posts."""
 
-from sqlalchemy import delete, func, select
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.posts.models import Post
+from microblog.blocks.visible import may_see
+from microblog.clock import utc_now
+from microblog.posts.models import Post, PostTag, PostVersion
+from microblog.posts.pieces import names_in, tags_in
+from microblog.rows import Gone
+from microblog.users.models import User
+
+# Who edits more is writing something else.
+MOST_EDITS = 20
 
 
-async def add_post(db: AsyncSession, *, author_id: int, body: str, once: str | None) -> None:
-    """Write a post, unless its form has made one already."""
+class TooManyEdits(Exception):
+    """Raised when a post was edited as often as one may."""
+
+
+class Written(NamedTuple):
+    """A post that is there now, and whom it concerns besides its author."""
+
+    id: int
+    mentioned: list[int]
+    answered: int | None
+
+
+async def add_post(
+    db: AsyncSession, *, author_id: int, body: str, once: str | None, reply_to_id: int | None = None
+) -> Written | None:
+    """Write a post; None if its form has made one already.
+
+    Raises Gone when what it answers is not there, or not for the author to see.
+    """
+    answered = await _author_of(db, reply_to_id, reader=author_id) if reply_to_id else None
+    mentioned = await _people_in(db, body)
+    post = Post(
+        author_id=author_id,
+        body=body,
+        once=once,
+        is_reply=reply_to_id is not None,
+        reply_to_id=reply_to_id,
+        mentions=" ".join(mentioned),
+    )
     try:
         async with db.begin_nested():
-            db.add(Post(author_id=author_id, body=body, once=once))
+            db.add(post)
     except IntegrityError:
         if not await _was_posted(db, author_id=author_id, once=once):
             raise
+        return None
+    await index_post(db, post_id=post.id, body=body)
+    return Written(post.id, list(mentioned.values()), answered)
+
+
+async def edit_post(db: AsyncSession, *, post_id: int, author_id: int, body: str) -> Written | None:
+    """Write another text into one's post and keep the old one; None if it says the same.
+
+    Raises Gone or TooManyEdits.
+    """
+    mine = select(Post).where(Post.id == post_id, Post.author_id == author_id)
+    post = await db.scalar(mine.with_for_update().execution_options(populate_existing=True))
+    if post is None:
+        raise Gone
+    if post.body == body:
+        return None
+    versions = select(func.count()).where(PostVersion.post_id == post_id)
+    if (await db.scalar(versions) or 0) >= MOST_EDITS:
+        raise TooManyEdits
+    written_at = post.edited_at or post.created_at
+    db.add(PostVersion(post_id=post_id, body=post.body, written_at=written_at))
+    mentioned = await _people_in(db, body)
+    before = set(post.mentions.split())
+    post.body, post.edited_at, post.mentions = body, utc_now(), " ".join(mentioned)
+    await db.flush()
+    await index_post(db, post_id=post_id, body=body)
+    return Written(post_id, [mentioned[name] for name in mentioned if name not in before], None)
+
+
+async def delete_post(db: AsyncSession, *, post_id: int, author_id: int) -> None:
+    """Delete one's post with all that hangs on it, but not the replies to it; raises Gone."""
+    mine = Post.id == post_id, Post.author_id == author_id
+    deleted = await db.execute(delete(Post).where(*mine).returning(Post.id))
+    if deleted.first() is None:
+        raise Gone
+
+
+async def index_post(db: AsyncSession, *, post_id: int, body: str) -> None:
+    """Write under which tags a post is found."""
+    await db.execute(delete(PostTag).where(PostTag.post_id == post_id))
+    if tags := [{"tag": tag, "post_id": post_id} for tag in tags_in(body)]:
+        await db.execute(insert(PostTag), tags)
+
+
+async def index_step(db: AsyncSession) -> list[int]:
+    """Index some of the posts that were written before there was an index; their ids."""
+    some = select(Post.id, Post.body).where(~Post.is_indexed).order_by(Post.id.desc()).limit(200)
+    found = (await db.execute(some)).all()
+    for post_id, body in found:
+        await index_post(db, post_id=post_id, body=body)
+    ids = [post_id for post_id, _ in found]
+    await db.execute(
+        update(Post)
+        .where(Post.id.in_(ids))
+        .values(is_indexed=True)
+        .execution_options(synchronize_session=False)
+    )
+    return ids
 
 
 async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:
@@ -37,3 +132,21 @@ async def delete_some_posts(db: AsyncSession, *, author_id: int, at_most: int) -
 async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:
     same = select(Post.id).where(Post.author_id == author_id, Post.once == once)
     return await db.scalar(same) is not None
+
+
+async def _author_of(db: AsyncSession, post_id: int, *, reader: int) -> int:
+    seen = select(Post.author_id).where(Post.id == post_id, may_see(Post.author_id))
+    author_id = await db.scalar(seen, {"reader": reader})
+    if author_id is None:
+        raise Gone
+    return author_id
+
+
+async def _people_in(db: AsyncSession, body: str) -> dict[str, int]:
+    names = names_in(body)
+    if not names:
+        return {}
+    found = await db.execute(
+        select(User.username_key, User.id).where(User.username_key.in_(names)).order_by(User.id)
+    )
+    return {person.username_key: person.id for person in found}

@@ -1,35 +1,18 @@
-"""A person's page, and changing one's own."""
+"""A person's page: what they wrote, who follows them, and whom they follow."""
 
 import re
 
-from quart import (
-    Blueprint,
-    Response,
-    ResponseReturnValue,
-    abort,
-    current_app,
-    flash,
-    redirect,
-    url_for,
-)
-from quart_auth import Unauthorized, login_required
+from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, redirect
 
-from microblog.database import db, writing
+from microblog.database import db
+from microblog.follows.queries import followed_by, followers_of
 from microblog.pages import cursor_of_request
 from microblog.profiles.avatars import avatar_key, avatar_svg
-from microblog.profiles.forms import ProfileForm
-from microblog.sessions.current_user import person_logged_in
+from microblog.profiles.queries import Profile, profile_of
+from microblog.sessions.current_user import reader
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
-from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
-from microblog.users.holds import TooManyNames
-from microblog.users.queries import (
-    Taken,
-    save_profile,
-    user_by_former_name,
-    user_by_id,
-    user_by_username,
-)
+from microblog.users.queries import user_by_former_name
 
 blueprint = Blueprint("profiles", __name__)
 blueprint.add_app_template_filter(avatar_key)
@@ -38,41 +21,35 @@ _AVATAR_KEY = re.compile("[0-9a-f]{16}")
 
 
 @blueprint.get("/user/<username:username>")
-@login_required
 async def profile(username: str) -> ResponseReturnValue:
     """Who somebody is, and what they wrote."""
-    user = await user_by_username(db(), username=username)
-    if user is None:
-        renamed = await user_by_former_name(db(), username=username) or abort(404)
-        return redirect(url_for("profiles.profile", username=renamed.username))
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await posts_by(db(), author_id=user.id, cursor=cursor_of_request(), size=size)
-    return await render_template("profiles/profile.html", user=user, page=page)
+    return await _posts(username, replies=False)
 
 
-@blueprint.route("/edit_profile", methods=["GET", "POST"])
-@login_required
-async def edit() -> ResponseReturnValue:
-    """Change one's own name and biography."""
-    person = await person_logged_in()
-    user = await user_by_id(db(), user_id=person.id)
-    if user is None:
-        raise Unauthorized
-    form = await ProfileForm.from_request(username=user.username, about_me=user.about_me)
-    if not form.is_sent_and_valid():
-        return await render_template("profiles/edit.html", form=form)
-    name, about_me = form.username.data, form.about_me.data
-    try:
-        async with writing() as unit:
-            await save_profile(unit, user_id=person.id, username=name, about_me=about_me)
-    except Taken:
-        form.add_error("username", USERNAME_TAKEN)
-        return await render_template("profiles/edit.html", form=form)
-    except TooManyNames:
-        form.add_error("username", TOO_MANY_NAMES)
-        return await render_template("profiles/edit.html", form=form)
-    await flash("Your profile is saved.")
-    return redirect(url_for("profiles.profile", username=name))
+@blueprint.get("/user/<username:username>/replies")
+async def replies(username: str) -> ResponseReturnValue:
+    """What they answered to others."""
+    return await _posts(username, replies=True)
+
+
+@blueprint.get("/user/<username:username>/followers")
+async def followers(username: str) -> ResponseReturnValue:
+    """Who follows them."""
+    found = await _profile(username, "/followers")
+    page = await followers_of(
+        db(), user_id=found.user.id, reader=await reader(), cursor=cursor_of_request(), size=_size()
+    )
+    return await render_template("profiles/followers.html", profile=found, page=page)
+
+
+@blueprint.get("/user/<username:username>/following")
+async def following(username: str) -> ResponseReturnValue:
+    """Whom they follow."""
+    found = await _profile(username, "/following")
+    page = await followed_by(
+        db(), user_id=found.user.id, reader=await reader(), cursor=cursor_of_request(), size=_size()
+    )
+    return await render_template("profiles/following.html", profile=found, page=page)
 
 
 @blueprint.get("/avatar/<key>.svg")
@@ -82,3 +59,29 @@ async def avatar(key: str) -> ResponseReturnValue:
         abort(404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(avatar_svg(key), content_type="image/svg+xml", headers=headers)
+
+
+async def _posts(username: str, *, replies: bool) -> str:
+    found = await _profile(username, "/replies" if replies else "")
+    page = await posts_by(
+        db(),
+        author_id=found.user.id,
+        replies=replies,
+        reader=await reader(),
+        cursor=cursor_of_request(),
+        size=_size(),
+    )
+    return await render_template("profiles/profile.html", profile=found, page=page, replies=replies)
+
+
+async def _profile(username: str, part: str) -> Profile:
+    found = await profile_of(db(), username=username, reader=await reader())
+    if found is None:
+        renamed = await user_by_former_name(db(), username=username) or abort(404)
+        abort(redirect(f"/user/{renamed.username}{part}"))  # type: ignore[arg-type]
+    return found if found.is_open else abort(404)
+
+
+def _size() -> int:
+    size: int = current_app.config["POSTS_PER_PAGE"]
+    return size

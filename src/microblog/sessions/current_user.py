@@ -21,6 +21,8 @@ from microblog.sessions.queries import (
 from microblog.users.queries import save_last_seen
 
 P = ParamSpec("P")
+# Stands for who is not logged in; no person has this number.
+NOBODY = 0
 LAST_SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -108,6 +110,22 @@ async def person_logged_in() -> Person:
     if person is None:
         raise Unauthorized
     return person
+
+
+async def reader() -> int:
+    """The number of who is reading a page that need not be private, or NOBODY.
+
+    Raises Unauthorized for visitors where the site is not PUBLIC.
+    """
+    person = await visitor().load()
+    if person is None and not current_app.config["PUBLIC"]:
+        raise Unauthorized
+    return person.id if person else NOBODY
+
+
+def must_confirm(person: Person) -> bool:
+    """Whether a person has to confirm their address before they may write."""
+    return current_app.config["CONFIRM_EMAIL"] and not person.is_confirmed
 
 
 def admin_required(

@@ -1,38 +1,50 @@
-"""Posts with their authors, newest first."""
+"""Posts, newest first: of everybody, of a person, of a tag."""
 
-from datetime import datetime
-from typing import NamedTuple
-
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from microblog.blocks.visible import may_see, wants_to_hear
+from microblog.database import BigId
 from microblog.pages import Cursor, Page, page_of
-from microblog.posts.models import Post
-from microblog.users.models import User
+from microblog.posts.models import Post, PostTag
+from microblog.posts.shown import ShownPost, posts_keyset
 
+_AUTHOR = bindparam("author", type_=BigId)
+_IS_REPLY = bindparam("is_reply", type_=Post.is_reply.type)
+_TAG = bindparam("tag", type_=String)
 
-class ShownPost(NamedTuple):
-    """A row of a timeline."""
-
-    id: int
-    body: str
-    created_at: datetime
-    username: str
-
-
-_SHOWN = select(Post.id, Post.body, Post.created_at, User.username).join(
-    User, User.id == Post.author_id
+_everybodys = select(Post.id).where(wants_to_hear(Post.author_id))
+_of_author = select(Post.id).where(
+    Post.author_id == _AUTHOR, Post.is_reply == _IS_REPLY, may_see(Post.author_id)
+)
+_of_tag = (
+    select(PostTag.post_id)
+    .join(Post, Post.id == PostTag.post_id)
+    .where(PostTag.tag == _TAG, wants_to_hear(Post.author_id))
 )
 
+_EVERYBODYS = posts_keyset(_everybodys, by=Post.id)
+_OF_AUTHOR = posts_keyset(_of_author, by=Post.id)
+_OF_TAG = posts_keyset(_of_tag, by=PostTag.post_id)
 
-async def everybodys_posts(db: AsyncSession, *, cursor: Cursor, size: int) -> Page[ShownPost]:
+
+async def everybodys_posts(
+    db: AsyncSession, *, reader: int, cursor: Cursor, size: int
+) -> Page[ShownPost]:
     """What anybody wrote."""
-    return await page_of(db, _SHOWN, by=Post.id, cursor=cursor, size=size)
+    return await page_of(db, _EVERYBODYS, cursor=cursor, size=size, reader=reader)
 
 
 async def posts_by(
-    db: AsyncSession, *, author_id: int, cursor: Cursor, size: int
+    db: AsyncSession, *, author_id: int, replies: bool, reader: int, cursor: Cursor, size: int
 ) -> Page[ShownPost]:
-    """What one person wrote."""
-    statement = _SHOWN.where(Post.author_id == author_id)
-    return await page_of(db, statement, by=Post.id, cursor=cursor, size=size)
+    """What one person wrote: of themselves, or as replies."""
+    who = {"author": author_id, "is_reply": replies, "reader": reader}
+    return await page_of(db, _OF_AUTHOR, cursor=cursor, size=size, **who)
+
+
+async def posts_tagged(
+    db: AsyncSession, *, tag: str, reader: int, cursor: Cursor, size: int
+) -> Page[ShownPost]:
+    """What anybody wrote with a tag, which is given folded."""
+    return await page_of(db, _OF_TAG, cursor=cursor, size=size, tag=tag, reader=reader)

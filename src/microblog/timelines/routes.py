@@ -1,23 +1,19 @@
-"""The home page: the composer and everybody's posts."""
+"""Lists of posts: home, everybody's, a tag's; and how many new ones there are."""
 
-from quart import (
-    Blueprint,
-    ResponseReturnValue,
-    current_app,
-    flash,
-    redirect,
-    url_for,
-)
+from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect
 from quart_auth import login_required
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.pages import cursor_of_request
 from microblog.posts.forms import PostForm
+from microblog.posts.marks import tag_key
 from microblog.posts.queries import add_post
-from microblog.sessions.current_user import person_logged_in
+from microblog.posts.routes import POSTING
+from microblog.sessions.current_user import must_confirm, person_logged_in, reader
 from microblog.templating import render_template
-from microblog.timelines.queries import everybodys_posts
+from microblog.timelines.home import home_timeline
+from microblog.timelines.queries import everybodys_posts, posts_tagged
 
 blueprint = Blueprint("timelines", __name__)
 
@@ -26,19 +22,38 @@ blueprint = Blueprint("timelines", __name__)
 @blueprint.route("/", methods=["GET", "POST"])
 @login_required
 async def home() -> ResponseReturnValue:
-    """Read what people wrote, and write."""
-    form = await PostForm.from_request()
+    """Read what the people wrote whom one follows, and write."""
     person = await person_logged_in()
-    waits = current_app.config["CONFIRM_EMAIL"] and not person.is_confirmed
-    sent = form.is_sent_and_valid()
-    if sent and waits:
-        form.add_error("post", "Please confirm your e-mail address first.")
-    elif sent:
-        await limit("30 per 5 minutes", "post", person.id)
+    form = await PostForm.from_request()
+    if form.is_sent_by(person):
+        await limit(POSTING, "post", person.id)
         async with writing() as unit:
             await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
         await flash("Your post is there.")
-        return redirect(url_for("timelines.home"))
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await everybodys_posts(db(), cursor=cursor_of_request(), size=size)
+        return redirect("/")
+    page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=_size())
+    waits = must_confirm(person)
     return await render_template("timelines/home.html", form=form, page=page, waits=waits)
+
+
+@blueprint.get("/explore")
+async def explore() -> ResponseReturnValue:
+    """Read what anybody wrote."""
+    page = await everybodys_posts(
+        db(), reader=await reader(), cursor=cursor_of_request(), size=_size()
+    )
+    return await render_template("timelines/explore.html", page=page)
+
+
+@blueprint.get("/tag/<tag>")
+async def tagged(tag: str) -> ResponseReturnValue:
+    """Read what anybody wrote with a tag."""
+    page = await posts_tagged(
+        db(), tag=tag_key(tag), reader=await reader(), cursor=cursor_of_request(), size=_size()
+    )
+    return await render_template("timelines/tag.html", tag=tag, page=page)
+
+
+def _size() -> int:
+    size: int = current_app.config["POSTS_PER_PAGE"]
+    return size

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime
+from microblog.database import Base, BigId, UtcDateTime, partial_index
 
 USERNAME_MIN_LENGTH = 3
 USERNAME_MAX_LENGTH = 30
@@ -32,6 +32,18 @@ class User(Base):
     email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Set on an account that is being deleted.
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Set by an admin: the suspended can't log in and are not seen, the silenced are seen only by
+    # who follows them or asks for them.
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    silenced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        # The few whom every timeline leaves out.
+        partial_index(
+            "ix_users_gone", "id", where="suspended_at IS NOT NULL OR closed_at IS NOT NULL"
+        ),
+        partial_index("ix_users_silenced", "id", where="silenced_at IS NOT NULL"),
+    )
 
 
 class NameHold(Base):

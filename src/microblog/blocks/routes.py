@@ -1,0 +1,98 @@
+"""Blocking and muting a person, and looking at whom one has."""
+
+from quart import Blueprint, ResponseReturnValue, abort, current_app, flash
+from quart_auth import login_required
+
+from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
+from microblog.buttons import pressed
+from microblog.database import db, writing
+from microblog.pages import cursor_of_request
+from microblog.rows import Gone
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
+from microblog.users.models import User
+from microblog.users.queries import user_by_username
+
+blueprint = Blueprint("blocks", __name__)
+
+
+@blueprint.get("/settings/blocked")
+@login_required
+async def blocked() -> ResponseReturnValue:
+    """Whom one has blocked."""
+    person = await person_logged_in()
+    size = current_app.config["POSTS_PER_PAGE"]
+    page = await blocked_people(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    return await render_template("blocks/blocked.html", page=page)
+
+
+@blueprint.get("/settings/muted")
+@login_required
+async def muted() -> ResponseReturnValue:
+    """Whom one has muted."""
+    person = await person_logged_in()
+    size = current_app.config["POSTS_PER_PAGE"]
+    page = await muted_people(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    return await render_template("blocks/muted.html", page=page)
+
+
+@blueprint.post("/block/<username:username>")
+@login_required
+async def block_person(username: str) -> ResponseReturnValue:
+    """Part from somebody."""
+    person, button = await person_logged_in(), await pressed()
+    other = await _another(username)
+    try:
+        async with writing() as unit:
+            await block(unit, blocker_id=person.id, blocked_id=other.id)
+    except Gone:
+        abort(404)
+    await flash(f"You have blocked {other.username}.")
+    return button.back()
+
+
+@blueprint.post("/unblock/<username:username>")
+@login_required
+async def unblock_person(username: str) -> ResponseReturnValue:
+    """Let them back."""
+    person, button = await person_logged_in(), await pressed()
+    other = await _another(username)
+    async with writing() as unit:
+        await unblock(unit, blocker_id=person.id, blocked_id=other.id)
+    await flash(f"{other.username} is no longer blocked.")
+    return button.back()
+
+
+@blueprint.post("/mute/<username:username>")
+@login_required
+async def mute_person(username: str) -> ResponseReturnValue:
+    """Hear no more of somebody, who does not notice."""
+    person, button = await person_logged_in(), await pressed()
+    other = await _another(username)
+    try:
+        async with writing() as unit:
+            await mute(unit, muter_id=person.id, muted_id=other.id)
+    except Gone:
+        abort(404)
+    await flash(f"You will not hear of {other.username}.")
+    return button.back()
+
+
+@blueprint.post("/unmute/<username:username>")
+@login_required
+async def unmute_person(username: str) -> ResponseReturnValue:
+    """Hear them again."""
+    person, button = await person_logged_in(), await pressed()
+    other = await _another(username)
+    async with writing() as unit:
+        await unmute(unit, muter_id=person.id, muted_id=other.id)
+    await flash(f"{other.username} is no longer muted.")
+    return button.back()
+
+
+async def _another(username: str) -> User:
+    person = await person_logged_in()
+    other = await user_by_username(db(), username=username) or abort(404)
+    if other.id == person.id:
+        abort(400, "This works on other people only.")
+    return other

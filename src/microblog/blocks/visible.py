@@ -1,0 +1,47 @@
+"""What a person may see: the one place that decides it, for every list, page, search and feed.
+
+A statement that shows people or posts takes one of the two conditions below, and is executed with
+`reader`, the id of who is looking, or NOBODY.
+"""
+
+from typing import Any
+
+from sqlalchemy import CompoundSelect, bindparam, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
+
+from microblog.blocks.models import Block, Mute
+from microblog.database import BigId
+from microblog.follows.models import Follow
+from microblog.users.models import User
+
+READER: ColumnElement[int] = bindparam("reader", type_=BigId)
+
+_gone = select(User.id).where(or_(User.suspended_at.is_not(None), User.closed_at.is_not(None)))
+_blocked = select(Block.blocked_id).where(Block.blocker_id == READER)
+_blocking = select(Block.blocker_id).where(Block.blocked_id == READER)
+_muted = select(Mute.muted_id).where(Mute.muter_id == READER)
+_followed = select(Follow.followed_id).where(Follow.follower_id == READER)
+_silenced = select(User.id).where(
+    User.silenced_at.is_not(None), User.id != READER, User.id.not_in(_followed)
+)
+
+_UNSEEN: CompoundSelect[int] = union_all(_gone, _blocked, _blocking)
+_UNHEARD: CompoundSelect[int] = union_all(_gone, _blocked, _blocking, _muted, _silenced)
+
+
+def may_see(person: InstrumentedAttribute[int] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the reader may see that person at all, and what they wrote.
+
+    Not the suspended, and not whom the reader has blocked or is blocked by.
+    """
+    return person.not_in(_UNSEEN)
+
+
+def wants_to_hear(person: InstrumentedAttribute[int] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether that person belongs into the reader's timelines and notifications.
+
+    Besides whom one may not see, that leaves out the muted, and the silenced whom one doesn't
+    follow.
+    """
+    return person.not_in(_UNHEARD)

@@ -1,0 +1,40 @@
+"""Small buttons, such as "Like": all those of a page belong to one form, which holds their token.
+
+A button stands anywhere on the page: `<button form="buttons" formaction="/like/7">`.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from quart import Response, abort, redirect, request
+from wtforms import HiddenField
+
+from microblog.forms import EXPIRED, SiteForm
+from microblog.sessions.next_page import own_path
+
+
+class ButtonsForm(SiteForm):
+    """What comes with every button."""
+
+    next = HiddenField()
+
+    def back(self, anchor: str = "") -> Response:
+        """Back to the page where the button was, and there to the place of that id."""
+        page = own_path(self.next.data) or "/"
+        return redirect(f"{page}#{anchor}" if anchor else page)  # type: ignore[return-value]
+
+
+async def pressed() -> ButtonsForm:
+    """The form of a button that was pressed; 400 if its page was not ours, or open for too long."""
+    form = await ButtonsForm.from_request()
+    if not form.is_sent_and_valid():
+        abort(400, EXPIRED)
+    return form
+
+
+def buttons_form() -> dict[str, Any]:
+    """For templates: the hidden fields of this page's form."""
+    query = request.query_string.decode("latin-1")
+    here = quote(request.path) + (f"?{query}" if query else "")
+    form = ButtonsForm(next=here)
+    return {"csrf_token": form.csrf_token(id=False), "next": form.next(id=False)}

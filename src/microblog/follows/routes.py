@@ -1,0 +1,55 @@
+"""Following a person."""
+
+from quart import Blueprint, ResponseReturnValue, abort, flash
+from quart_auth import login_required
+
+from microblog.buttons import pressed
+from microblog.database import db, writing
+from microblog.follows.queries import (
+    MOST_FOLLOWED,
+    Apart,
+    TooMany,
+    follow,
+    unfollow,
+)
+from microblog.guards.limits import limit
+from microblog.rows import Gone
+from microblog.sessions.current_user import person_logged_in
+from microblog.users.queries import user_by_username
+
+blueprint = Blueprint("follows", __name__)
+
+FOLLOWING = "120 per 5 minutes"
+
+
+@blueprint.post("/follow/<username:username>")
+@login_required
+async def follow_person(username: str) -> ResponseReturnValue:
+    """Follow somebody, and go back to where one was."""
+    person = await person_logged_in()
+    button = await pressed()
+    other = await user_by_username(db(), username=username) or abort(404)
+    if other.id == person.id:
+        await flash("You can't follow yourself.")
+        return button.back()
+    await limit(FOLLOWING, "follow", person.id)
+    try:
+        async with writing() as unit:
+            await follow(unit, follower_id=person.id, followed_id=other.id)
+    except (Apart, Gone):
+        abort(404)
+    except TooMany:
+        await flash(f"You follow {MOST_FOLLOWED} people; that is as many as one can.")
+    return button.back()
+
+
+@blueprint.post("/unfollow/<username:username>")
+@login_required
+async def unfollow_person(username: str) -> ResponseReturnValue:
+    """Follow them no more."""
+    person = await person_logged_in()
+    button = await pressed()
+    other = await user_by_username(db(), username=username) or abort(404)
+    async with writing() as unit:
+        await unfollow(unit, follower_id=person.id, followed_id=other.id)
+    return button.back()

@@ -1,0 +1,81 @@
+"""What a text consists of: words, links, mentions and tags."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import regex
+from linkify_it import LinkifyIt
+
+from microblog.posts.marks import MARKS, tag_key
+from microblog.posts.models import TAG_MAX_LENGTH
+from microblog.users.queries import folded
+
+# More would let one post ring at many doors, and fill many lists.
+MOST_MENTIONS = 10
+MOST_TAGS = 20
+# However long an address is: nobody shortens it by a third party to save room.
+LINK_LENGTH = 23
+
+_linkify = LinkifyIt().add("ftp:", None).add("mailto:", None).add("//", None)
+_linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+
+_GRAPHEME = regex.compile(r"\X")
+
+
+class Piece(NamedTuple):
+    """A part of a text as it was typed; `value` is the address, name or tag that it names."""
+
+    kind: Literal["words", "link", "name", "tag"]
+    text: str
+    value: str = ""
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The text from beginning to end; only http and https make a link."""
+    end = 0
+    for link in _linkify.match(text) or [] if "://" in text else []:
+        yield from _marks_and_words(text[end : link.index])
+        yield Piece("link", link.raw, link.url)
+        end = link.last_index
+    yield from _marks_and_words(text[end:])
+
+
+def length(text: str) -> int:
+    """How long a text is for who reads it: in graphemes, a link as LINK_LENGTH of them."""
+    return sum(
+        LINK_LENGTH if piece.kind == "link" else sum(1 for _ in _GRAPHEME.finditer(piece.text))
+        for piece in pieces(text)
+    )
+
+
+def names_in(text: str) -> list[str]:
+    """Whom a text mentions: the first few names, folded; they need not be anybody's."""
+    names = (folded(piece.value) for piece in pieces(text) if piece.kind == "name")
+    return list(dict.fromkeys(names))[:MOST_MENTIONS]
+
+
+def tags_in(text: str) -> list[str]:
+    """The first few tags of a text, folded."""
+    tags = (piece.value for piece in pieces(text) if piece.kind == "tag")
+    return list(dict.fromkeys(tags))[:MOST_TAGS]
+
+
+def _marks_and_words(text: str) -> Iterator[Piece]:
+    end = 0
+    for mark in MARKS.finditer(text) if "@" in text or "#" in text or "＃" in text else []:
+        piece = _mark(mark)
+        if piece is None:
+            continue
+        if mark.start() > end:
+            yield Piece("words", text[end : mark.start()])
+        yield piece
+        end = mark.end()
+    if end < len(text):
+        yield Piece("words", text[end:])
+
+
+def _mark(mark: "regex.Match[str]") -> Piece | None:
+    if mark["name"]:
+        return Piece("name", mark[0], mark["name"])
+    key = tag_key(mark["tag"])
+    return Piece("tag", mark[0], key) if len(key) <= TAG_MAX_LENGTH else None

@@ -1,0 +1,150 @@
+"""A post's own page: reading its thread, answering, editing, deleting, liking."""
+
+from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
+from quart_auth import login_required
+
+from microblog.buttons import pressed
+from microblog.database import db, writing
+from microblog.guards.limits import limit
+from microblog.pages import cursor_of_request
+from microblog.posts.forms import DeletePostForm, EditForm, ReplyForm
+from microblog.posts.likes import like, unlike
+from microblog.posts.queries import MOST_EDITS, TooManyEdits, add_post, delete_post, edit_post
+from microblog.posts.shown import ShownPost
+from microblog.posts.thread import shown_post, thread_of, versions_of
+from microblog.rows import Gone
+from microblog.sessions.current_user import person_logged_in, reader, visitor
+from microblog.templating import render_template
+
+blueprint = Blueprint("posts", __name__)
+
+POSTING = "30 per 5 minutes"
+LIKING = "120 per 5 minutes"
+
+
+@blueprint.get("/post/<int:post_id>")
+async def post(post_id: int) -> ResponseReturnValue:
+    """A post with the thread around it."""
+    found = await _shown(post_id)
+    return await _page(found, await ReplyForm.from_request() if visitor().person else None)
+
+
+@blueprint.post("/post/<int:post_id>")
+@login_required
+async def reply(post_id: int) -> ResponseReturnValue:
+    """Answer it."""
+    person = await person_logged_in()
+    found = await _shown(post_id)
+    form = await ReplyForm.from_request()
+    if not form.is_sent_by(person):
+        return await _page(found, form)
+    await limit(POSTING, "post", person.id)
+    try:
+        async with writing() as unit:
+            written = await add_post(
+                unit,
+                author_id=person.id,
+                body=form.post.data,
+                once=form.mark,
+                reply_to_id=post_id,
+            )
+    except Gone:
+        form.add_error("post", "What you answer was deleted just now. Your text is still here.")
+        return await _page(found, form)
+    await flash("Your reply is there.")
+    return redirect(f"/post/{post_id}#post-{written.id}" if written else f"/post/{post_id}")
+
+
+@blueprint.route("/post/<int:post_id>/edit", methods=["GET", "POST"])
+@login_required
+async def edit(post_id: int) -> ResponseReturnValue:
+    """Change what one wrote."""
+    person = await person_logged_in()
+    found = await _own(post_id)
+    form = await EditForm.from_request(post=found.body)
+    if not form.is_sent_and_valid():
+        return await render_template("posts/edit.html", post=found, form=form)
+    await limit(POSTING, "post", person.id)
+    try:
+        async with writing() as unit:
+            await edit_post(unit, post_id=post_id, author_id=person.id, body=form.post.data)
+    except Gone:
+        abort(404)
+    except TooManyEdits:
+        form.add_error("post", f"You changed this post {MOST_EDITS} times; it stays as it is now.")
+        return await render_template("posts/edit.html", post=found, form=form)
+    await flash("Your post is changed.")
+    return redirect(f"/post/{post_id}")
+
+
+@blueprint.get("/post/<int:post_id>/history")
+async def history(post_id: int) -> ResponseReturnValue:
+    """What it said before."""
+    found = await _shown(post_id)
+    versions = await versions_of(db(), post_id=post_id)
+    return await render_template("posts/history.html", post=found, versions=versions)
+
+
+@blueprint.route("/post/<int:post_id>/delete", methods=["GET", "POST"])
+@login_required
+async def delete(post_id: int) -> ResponseReturnValue:
+    """Delete what one wrote, after asking."""
+    person = await person_logged_in()
+    found = await _own(post_id)
+    form = await DeletePostForm.from_request()
+    if not form.is_sent_and_valid():
+        return await render_template("posts/delete.html", post=found, form=form)
+    try:
+        async with writing() as unit:
+            await delete_post(unit, post_id=post_id, author_id=person.id)
+    except Gone:
+        abort(404)
+    await flash("Your post is deleted.")
+    return redirect("/")
+
+
+@blueprint.post("/like/<int:post_id>")
+@login_required
+async def like_post(post_id: int) -> ResponseReturnValue:
+    """Like a post, and go back to where one was."""
+    person = await person_logged_in()
+    button = await pressed()
+    await limit(LIKING, "like", person.id)
+    try:
+        async with writing() as unit:
+            await like(unit, post_id=post_id, user_id=person.id)
+    except Gone:
+        abort(404)
+    return button.back(f"post-{post_id}")
+
+
+@blueprint.post("/unlike/<int:post_id>")
+@login_required
+async def unlike_post(post_id: int) -> ResponseReturnValue:
+    """Like it no more."""
+    person = await person_logged_in()
+    button = await pressed()
+    async with writing() as unit:
+        await unlike(unit, post_id=post_id, user_id=person.id)
+    return button.back(f"post-{post_id}")
+
+
+async def _shown(post_id: int) -> ShownPost:
+    return await shown_post(db(), post_id=post_id, reader=await reader()) or abort(404)
+
+
+async def _own(post_id: int) -> ShownPost:
+    person = await person_logged_in()
+    found = await _shown(post_id)
+    return found if found.author_id == person.id else abort(404)
+
+
+async def _page(found: ShownPost, form: ReplyForm | None) -> str:
+    thread = await thread_of(
+        db(),
+        post=found,
+        reader=await reader(),
+        after=cursor_of_request().after or 0,
+        size=current_app.config["POSTS_PER_PAGE"],
+    )
+    return await render_template("posts/post.html", thread=thread, form=form)

@@ -1,0 +1,75 @@
+"""A post as a list shows it: with its author, what it answers, and how many liked it."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy.orm import aliased
+
+from microblog.blocks.visible import READER, may_see
+from microblog.pages import AFTER, BEFORE, ROWS, Keyset
+from microblog.posts.models import Like, Post
+from microblog.users.models import User
+
+
+class ShownPost(NamedTuple):
+    """A row of a list of posts.
+
+    Of a reply, `reply_to_id` and `reply_to` (a name) are None when what it answers is gone, or is
+    not for the reader to see.
+    """
+
+    id: int
+    author_id: int
+    username: str
+    body: str
+    mentions: str
+    created_at: datetime
+    edited_at: datetime | None
+    is_reply: bool
+    reply_to_id: int | None
+    reply_to: str | None
+    likes: int
+    replies: int
+    is_liked: bool
+
+
+_parent = aliased(Post)
+_parent_author = aliased(User)
+_reply = aliased(Post)
+_likes = select(func.count()).where(Like.post_id == Post.id)
+_replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_see(_reply.author_id))
+
+_SHOWN = (
+    select(
+        Post.id,
+        Post.author_id,
+        User.username,
+        Post.body,
+        Post.mentions,
+        Post.created_at,
+        Post.edited_at,
+        Post.is_reply,
+        _parent.id.label("reply_to_id"),
+        _parent_author.username.label("reply_to"),
+        _likes.scalar_subquery().label("likes"),
+        _replies.scalar_subquery().label("replies"),
+        exists().where(Like.post_id == Post.id, Like.user_id == READER).label("is_liked"),
+    )
+    .join(User, User.id == Post.author_id)
+    .outerjoin(_parent, and_(_parent.id == Post.reply_to_id, may_see(_parent.author_id)))
+    .outerjoin(_parent_author, _parent_author.id == _parent.author_id)
+)
+
+
+def shown(ids: Select[int]) -> Select[*tuple[Any, ...]]:
+    """The posts of those ids, in no order; the ids are found first, so that few rows are joined."""
+    return _SHOWN.where(Post.id.in_(ids))
+
+
+def posts_keyset(ids: Select[int], *, by: Any) -> Keyset:
+    """The list of the posts of those ids, by the column that they come from."""
+    return Keyset(
+        older=shown(ids.where(by < BEFORE).order_by(by.desc()).limit(ROWS)),
+        newer=shown(ids.where(by > AFTER).order_by(by).limit(ROWS)),
+    )

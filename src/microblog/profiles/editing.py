@@ -1,0 +1,39 @@
+"""Changing one's own name and biography."""
+
+from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
+from quart_auth import Unauthorized, login_required
+
+from microblog.database import db, writing
+from microblog.profiles.forms import ProfileForm
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
+from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
+from microblog.users.holds import TooManyNames
+from microblog.users.queries import Taken, save_profile, user_by_id
+
+blueprint = Blueprint("editing", __name__)
+
+
+@blueprint.route("/edit_profile", methods=["GET", "POST"])
+@login_required
+async def edit() -> ResponseReturnValue:
+    """Change one's own name and biography."""
+    person = await person_logged_in()
+    user = await user_by_id(db(), user_id=person.id)
+    if user is None:
+        raise Unauthorized
+    form = await ProfileForm.from_request(username=user.username, about_me=user.about_me)
+    if not form.is_sent_and_valid():
+        return await render_template("profiles/edit.html", form=form)
+    name, about_me = form.username.data, form.about_me.data
+    try:
+        async with writing() as unit:
+            await save_profile(unit, user_id=person.id, username=name, about_me=about_me)
+    except Taken:
+        form.add_error("username", USERNAME_TAKEN)
+        return await render_template("profiles/edit.html", form=form)
+    except TooManyNames:
+        form.add_error("username", TOO_MANY_NAMES)
+        return await render_template("profiles/edit.html", form=form)
+    await flash("Your profile is saved.")
+    return redirect(url_for("profiles.profile", username=name))

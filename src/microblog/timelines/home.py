@@ -1,0 +1,72 @@
+"""The home timeline: one's own posts and those of the people whom one follows.
+
+Its time may not grow with the number of posts, whomever one follows. SQLite's planner walks each
+author's index and stops early by itself. PostgreSQL's would read everybody's posts until a page is
+full, so it is led: n posts can only be of the n authors whose newest post is newest; those are
+found by one look into the index each, and then the newest posts of each.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select, true, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+
+from microblog.blocks.visible import READER, wants_to_hear
+from microblog.follows.models import Follow
+from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, page_of
+from microblog.posts.models import Post
+from microblog.posts.shown import ShownPost, shown
+
+_authors = union_all(
+    select(Follow.followed_id.label("id")).where(
+        Follow.follower_id == READER, wants_to_hear(Follow.followed_id)
+    ),
+    select(READER.label("id")),
+).subquery("authors")
+
+
+def _ids_on_sqlite(beyond: ColumnElement[bool], order: Any) -> Select[int]:
+    by_them = Post.author_id.in_(select(_authors.c.id))
+    return select(Post.id).where(by_them, beyond).order_by(order).limit(ROWS)
+
+
+def _ids_on_postgresql(beyond: ColumnElement[bool], order: Any, nearest: Any) -> Select[int]:
+    first = select(nearest(Post.id)).where(Post.author_id == _authors.c.id, beyond)
+    candidates = select(_authors.c.id, first.scalar_subquery().label("first")).subquery()
+    near = (
+        select(candidates.c.id)
+        .where(candidates.c.first.is_not(None))
+        .order_by(candidates.c.first.desc() if nearest is func.max else candidates.c.first)
+        .limit(ROWS)
+        .subquery()
+    )
+    posts = (
+        select(Post.id)
+        .where(Post.author_id == near.c.id, beyond)
+        .order_by(order)
+        .limit(ROWS)
+        .lateral()
+    )
+    by = posts.c.id.desc() if nearest is func.max else posts.c.id
+    return select(posts.c.id).select_from(near).join(posts, true()).order_by(by).limit(ROWS)
+
+
+_HOME = {
+    "sqlite": Keyset(
+        older=shown(_ids_on_sqlite(Post.id < BEFORE, Post.id.desc())),
+        newer=shown(_ids_on_sqlite(Post.id > AFTER, Post.id)),
+    ),
+    "postgresql": Keyset(
+        older=shown(_ids_on_postgresql(Post.id < BEFORE, Post.id.desc(), func.max)),
+        newer=shown(_ids_on_postgresql(Post.id > AFTER, Post.id, func.min)),
+    ),
+}
+
+
+async def home_timeline(
+    db: AsyncSession, *, reader: int, cursor: Cursor, size: int
+) -> Page[ShownPost]:
+    """What the reader and the people whom they follow wrote."""
+    keyset = _HOME[db.get_bind().dialect.name]
+    return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
