@@ -29,6 +29,8 @@ PUBLIC = {
     "posts.history",
     "timelines.explore",
     "timelines.tagged",
+    "new.explore",
+    "new.tagged",
     "errors.comment",
 }
 

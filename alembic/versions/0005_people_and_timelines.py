@@ -82,7 +82,7 @@ def _make_versions_and_tags() -> None:
     op.create_index("ix_post_versions_post_id_id", "post_versions", ["post_id", "id"])
     op.create_table(
         "post_tags",
-        sa.Column("tag", sa.String(100), nullable=False),
+        sa.Column("tag", sa.String(60), nullable=False),
         sa.Column("post_id", BIG_ID, nullable=False),
         sa.PrimaryKeyConstraint("tag", "post_id", name="pk_post_tags"),
         _key("post_tags", "post_id", "posts"),

@@ -44,12 +44,13 @@ from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.deletion import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
+from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
-    *(users, sessions, recovery, follows, blocks, posts, timelines, profiles, editing),
+    *(users, sessions, recovery, follows, blocks, posts, timelines, new, profiles, editing),
     *(errors, invites),
 )
 

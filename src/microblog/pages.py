@@ -89,6 +89,13 @@ async def page_of(
     )
 
 
+async def count_of_newer(
+    db: AsyncSession, keyset: Keyset, *, after: int, most: int, **parameters: Any
+) -> int:
+    """How many rows of the list are newer than one id; `most + 1` if there are more than `most`."""
+    return len(await _rows(db, keyset.newer, {**parameters, "after": after, "rows": most + 1}))
+
+
 async def _rows(
     db: AsyncSession, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any]
 ) -> list[Any]:

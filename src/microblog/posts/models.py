@@ -9,7 +9,7 @@ from microblog.clock import utc_now
 from microblog.database import Base, BigId, UtcDateTime, partial_index
 
 ONCE_LENGTH = 22
-TAG_MAX_LENGTH = 100
+TAG_MAX_LENGTH = 60
 
 
 class Post(Base):

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import READER, wants_to_hear
 from microblog.follows.models import Follow
-from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, page_of
+from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, count_of_newer, page_of
 from microblog.posts.models import Post
 from microblog.posts.shown import ShownPost, shown
 
@@ -70,3 +70,9 @@ async def home_timeline(
     """What the reader and the people whom they follow wrote."""
     keyset = _HOME[db.get_bind().dialect.name]
     return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
+
+
+async def new_at_home(db: AsyncSession, *, reader: int, after: int, most: int) -> int:
+    """How many posts there are beyond the one that the reader saw last."""
+    keyset = _HOME[db.get_bind().dialect.name]
+    return await count_of_newer(db, keyset, after=after, most=most, reader=reader)

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see, wants_to_hear
 from microblog.database import BigId
-from microblog.pages import Cursor, Page, page_of
+from microblog.pages import Cursor, Page, count_of_newer, page_of
 from microblog.posts.models import Post, PostTag
 from microblog.posts.shown import ShownPost, posts_keyset
 
@@ -48,3 +48,13 @@ async def posts_tagged(
 ) -> Page[ShownPost]:
     """What anybody wrote with a tag, which is given folded."""
     return await page_of(db, _OF_TAG, cursor=cursor, size=size, tag=tag, reader=reader)
+
+
+async def new_of_everybody(db: AsyncSession, *, reader: int, after: int, most: int) -> int:
+    """How many posts there are beyond the one that a reader saw last."""
+    return await count_of_newer(db, _EVERYBODYS, after=after, most=most, reader=reader)
+
+
+async def new_tagged(db: AsyncSession, *, tag: str, reader: int, after: int, most: int) -> int:
+    """The same with a tag, which is given folded."""
+    return await count_of_newer(db, _OF_TAG, after=after, most=most, tag=tag, reader=reader)
