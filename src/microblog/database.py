@@ -1,7 +1,8 @@
 """The database: the engine, one session for each request, and units that write."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,9 @@ NAMING_CONVENTION = {
 
 # SQLite gives numbers by itself only to a column that is called INTEGER; it holds 64 bits too.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+_TURN_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -130,7 +134,9 @@ def init_database(app: Quart, url: str) -> None:
         try:
             await check_schema(engine)
             app.extensions["engine"] = engine
-            app.extensions["sessions"] = async_sessionmaker(engine, expire_on_commit=False)
+            app.extensions["sessions"] = async_sessionmaker(
+                engine, expire_on_commit=False, info={"turn": Turn(engine)}
+            )
             yield
         finally:
             await engine.dispose()
@@ -155,6 +161,31 @@ def db() -> AsyncSession:
     return session
 
 
+class Turn:
+    """SQLite has one writer at a time: those of this process wait in line, not in the file's race.
+
+    There, whoever asks at the right moment is next, and some are unlucky until they give up.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._lock = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncGenerator[None, None]:
+        """Wait for one's turn, and have it; raises Unreachable when it does not come."""
+        if self._lock is None:
+            yield
+            return
+        try:
+            await asyncio.wait_for(self._lock.acquire(), _TURN_SECONDS)
+        except TimeoutError:
+            raise Unreachable("others are writing") from None
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
 @asynccontextmanager
 async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSession, None]:
     """The request's session in a transaction of its own: committed at the end, or undone.
@@ -163,16 +194,18 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     holds when it is written. So nothing slow may be awaited inside.
     """
     session = session or db()
-    await session.commit()
-    await session.connection(execution_options={"writes": True})
-    try:
-        yield session
-        note_saved("maybe")
+    # The command line's sessions have no line to stand in.
+    async with session.info.get("turn", nullcontext)():
         await session.commit()
-        note_saved("yes")
-    except BaseException:
-        await session.rollback()
-        raise
+        await session.connection(execution_options={"writes": True})
+        try:
+            yield session
+            note_saved("maybe")
+            await session.commit()
+            note_saved("yes")
+        except BaseException:
+            await session.rollback()
+            raise
 
 
 async def roll_back() -> None:

@@ -26,41 +26,38 @@ _authors = union_all(
 ).subquery("authors")
 
 
-def _ids_on_sqlite(beyond: ColumnElement[bool], order: Any) -> Select[int]:
+def _ids_on_sqlite(*, newer: bool) -> Select[int]:
+    beyond, order = _direction(Post.id, newer=newer)
     by_them = Post.author_id.in_(select(_authors.c.id))
     return select(Post.id).where(by_them, beyond).order_by(order).limit(ROWS)
 
 
-def _ids_on_postgresql(beyond: ColumnElement[bool], order: Any, nearest: Any) -> Select[int]:
-    first = select(nearest(Post.id)).where(Post.author_id == _authors.c.id, beyond)
-    candidates = select(_authors.c.id, first.scalar_subquery().label("first")).subquery()
-    near = (
-        select(candidates.c.id)
-        .where(candidates.c.first.is_not(None))
-        .order_by(candidates.c.first.desc() if nearest is func.max else candidates.c.first)
-        .limit(ROWS)
-        .subquery()
-    )
+def _ids_on_postgresql(*, newer: bool) -> Select[int]:
+    beyond, order = _direction(Post.id, newer=newer)
+    nearest = func.min(Post.id) if newer else func.max(Post.id)
+    theirs = select(nearest).where(Post.author_id == _authors.c.id, beyond).scalar_subquery()
+    first = select(_authors.c.id, theirs.label("post_id")).subquery()
+    by_first = first.c.post_id if newer else first.c.post_id.desc()
+    near = select(first.c.id).where(first.c.post_id.is_not(None)).order_by(by_first).limit(ROWS)
+    authors = near.subquery()
     posts = (
         select(Post.id)
-        .where(Post.author_id == near.c.id, beyond)
+        .where(Post.author_id == authors.c.id, beyond)
         .order_by(order)
         .limit(ROWS)
         .lateral()
     )
-    by = posts.c.id.desc() if nearest is func.max else posts.c.id
-    return select(posts.c.id).select_from(near).join(posts, true()).order_by(by).limit(ROWS)
+    by_id = posts.c.id if newer else posts.c.id.desc()
+    return select(posts.c.id).join_from(authors, posts, true()).order_by(by_id).limit(ROWS)
+
+
+def _direction(column: Any, *, newer: bool) -> tuple[ColumnElement[bool], Any]:
+    return (column > AFTER, column) if newer else (column < BEFORE, column.desc())
 
 
 _HOME = {
-    "sqlite": Keyset(
-        older=shown(_ids_on_sqlite(Post.id < BEFORE, Post.id.desc())),
-        newer=shown(_ids_on_sqlite(Post.id > AFTER, Post.id)),
-    ),
-    "postgresql": Keyset(
-        older=shown(_ids_on_postgresql(Post.id < BEFORE, Post.id.desc(), func.max)),
-        newer=shown(_ids_on_postgresql(Post.id > AFTER, Post.id, func.min)),
-    ),
+    name: Keyset(older=shown(ids(newer=False)), newer=shown(ids(newer=True)))
+    for name, ids in (("sqlite", _ids_on_sqlite), ("postgresql", _ids_on_postgresql))
 }
 
 

@@ -1,0 +1,89 @@
+"""People who do this and that, at random."""
+
+import random
+import re
+
+import httpx
+
+from tests.browser import Browser
+from tests.people import ids
+
+TAGS = ("cats", "dogs", "日本語", "Ünïcode")
+
+
+class Guest:
+    """One of them: knows the posts that they have come across."""
+
+    def __init__(self, name: str, others: list[str], browser: Browser, seed: int) -> None:
+        self.name = name
+        self.browser = browser
+        self._others = [other for other in others if other != name]
+        self._dice = random.Random(seed)
+        self._seen = [1]
+        self._token = ""
+        self.answers: list[httpx.Response] = []
+
+    async def arrive(self) -> None:
+        """Log in, and take the token with which every form of theirs is signed."""
+        await self.browser.log_in(self.name)
+        page = await self.browser.get("/")
+        found = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
+        assert found, page.text
+        self._token = found[1]
+
+    async def act(self) -> None:
+        """Do one thing."""
+        dice, post, other = self._dice, self._dice.choice(self._seen), self._other()
+        acts = {
+            f"/post/{post}": 15,
+            f"/post/{post}/edit": 4,
+            f"/post/{post}/delete": 4,
+            f"/like/{post}": 15,
+            f"/unlike/{post}": 4,
+            f"/follow/{other}": 12,
+            f"/unfollow/{other}": 3,
+            f"/block/{other}": 2,
+            f"/unblock/{other}": 2,
+            f"/mute/{other}": 2,
+            f"/unmute/{other}": 1,
+            "/": 25,
+        }
+        action = dice.choices(list(acts), list(acts.values()))[0]
+        await self._send(action, next="/", post=self._words(), once=dice.randbytes(11).hex())
+        if dice.random() < 0.3:
+            await self._look(dice.choice(("/", "/explore", "/explore", f"/user/{other}")))
+
+    async def walk(self, path: str) -> list[int]:
+        """The posts of a list, through all its pages."""
+        found: list[int] = []
+        query = ""
+        while True:
+            page = await self.browser.get(path + query)
+            assert page.status_code == 200, page.text
+            found += ids(page)
+            older = re.search(r'rel="next" href="(\?before=\d+)"', page.text)
+            if not older:
+                return found
+            query = older[1]
+
+    async def people(self, path: str) -> list[str]:
+        """The people of a list, which fits on a page."""
+        page = await self.browser.get(path)
+        listed = page.text.split("</nav>")[-1]
+        return re.findall(r'<p class="byline"><a href="/user/(\w+)"', listed)
+
+    async def _look(self, path: str) -> None:
+        page = await self.browser.get(path)
+        self.answers.append(page)
+        self._seen += ids(page)
+
+    async def _send(self, action: str, **fields: str) -> None:
+        fields["csrf_token"] = self._token
+        self.answers.append(await self.browser.client.post(action, data=fields))
+
+    def _other(self) -> str:
+        return self._dice.choice(self._others)
+
+    def _words(self) -> str:
+        word = self._dice.choice(("hello", f"#{self._dice.choice(TAGS)}", f"@{self._other()}"))
+        return f"{word} {self._dice.randrange(1000)}"
