@@ -32,6 +32,7 @@ ORDER = [
     "exports",
     "timelines",
     "profiles",
+    "feeds",
     "settings",
     "errors.forms errors.page_context errors.pages errors.routes",
     "app",

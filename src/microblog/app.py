@@ -23,6 +23,9 @@ from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
 from microblog.exports.making import Exports
+from microblog.feeds.crawlers import blueprint as crawlers
+from microblog.feeds.routes import blueprint as feeds
+from microblog.feeds.sitemap import blueprint as sitemap
 from microblog.follows.routes import blueprint as follows
 from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
@@ -33,8 +36,9 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
-from microblog.posts.text import post_html
+from microblog.posts.text import excerpt, post_html
 from microblog.profiles.editing import blueprint as editing
 from microblog.profiles.routes import blueprint as profiles
 from microblog.recovery.routes import blueprint as recovery
@@ -51,7 +55,7 @@ from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, timelines, new, profiles, editing),
-    *(errors, invites),
+    *(feeds, sitemap, crawlers, errors, invites),
 )
 
 log = logging.getLogger(__name__)
@@ -74,7 +78,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
     init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
-    for template_filter in (post_html, moment, day, how_often):
+    for template_filter in (post_html, excerpt, tag_key, moment, day, how_often):
         app.add_template_filter(template_filter)
     app.add_template_global(buttons_form)
     app.jinja_env.globals["public"] = config.public
@@ -105,6 +109,7 @@ def init_settings(app: Quart, config: Config) -> None:
         POST_MAX_LENGTH=config.post_max_length,
         BASE_URL=config.address,
         PUBLIC=config.public,
+        SITEMAP=config.sitemap,
         REGISTRATION=config.registration,
         CONFIRM_EMAIL=config.confirms_email,
     )

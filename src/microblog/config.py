@@ -54,6 +54,7 @@ class Config(BaseSettings):
     error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
     error_mail_limit: int = Field(10, ge=1, le=1000)
     public: bool = True
+    sitemap: bool = False
     registration: Literal["open", "invite", "closed"] = "open"
     confirm_email: bool | None = None
 
@@ -84,6 +85,12 @@ class Config(BaseSettings):
     def _confirming_has_a_way(self) -> "Config":
         if self.confirm_email and not self.mails_links:
             raise ValueError("CONFIRM_EMAIL=yes needs MAIL_SERVER and BASE_URL, for its mails")
+        return self
+
+    @model_validator(mode="after")
+    def _sitemap_has_addresses(self) -> "Config":
+        if self.sitemap and not (self.public and self.base_url):
+            raise ValueError("SITEMAP=yes needs PUBLIC=yes and BASE_URL, for its addresses")
         return self
 
     @property

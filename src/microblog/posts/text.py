@@ -1,32 +1,43 @@
 """From what was typed to what is shown: escaped, with links to pages, people and tags."""
 
 from collections.abc import Collection
+from itertools import islice
 from urllib.parse import quote
 
+import regex
 from markupsafe import Markup, escape
 
 from microblog.posts.pieces import Piece, pieces
 from microblog.users.queries import folded
 
+_GRAPHEMES = regex.compile(r"\X")
 _LINK = Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>')
-_PERSON = Markup('<a href="/user/{}">{}</a>')
-_TAG = Markup('<a href="/tag/{}" rel="tag">{}</a>')
+_PERSON = Markup('<a href="{}/user/{}">{}</a>')
+_TAG = Markup('<a href="{}/tag/{}" rel="tag">{}</a>')
 
 
-def post_html(body: str, mentions: str = "") -> Markup:
+def post_html(body: str, mentions: str = "", *, site: str = "") -> Markup:
     """The text as HTML; its line breaks are kept by the style sheet.
 
     `mentions` are the folded names that are somebody's, separated by spaces: others stay text.
+    `site` is what stands before our own paths, where the text is read elsewhere.
     """
     names = set(mentions.split())
-    return Markup().join(_html(piece, names) for piece in pieces(body))
+    return Markup().join(_html(piece, names, site) for piece in pieces(body))
 
 
-def _html(piece: Piece, names: Collection[str]) -> Markup:
+def excerpt(body: str, most: int = 200) -> str:
+    """The first of a text in one line, of at most so many graphemes."""
+    line = " ".join(body.split())
+    first = [grapheme[0] for grapheme in islice(_GRAPHEMES.finditer(line), most + 1)]
+    return line if len(first) <= most else "".join(first[: most - 1]).rstrip() + "…"
+
+
+def _html(piece: Piece, names: Collection[str], site: str) -> Markup:
     if piece.kind == "link":
         return _LINK.format(piece.value, piece.text)
     if piece.kind == "tag":
-        return _TAG.format(quote(piece.value, safe=""), piece.text)
+        return _TAG.format(site, quote(piece.value, safe=""), piece.text)
     if piece.kind == "name" and folded(piece.value) in names:
-        return _PERSON.format(piece.value, piece.text)
+        return _PERSON.format(site, piece.value, piece.text)
     return escape(piece.text)

@@ -1,0 +1,1 @@
+"""What programs read: feeds of people and tags, and where they may go on the site."""
