@@ -33,6 +33,8 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.messages.routes import blueprint as messages
+from microblog.messages.unread import init_unread
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import post_html
 from microblog.profiles.editing import blueprint as editing
@@ -49,7 +51,7 @@ from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
-    *(users, sessions, recovery, follows, blocks, posts, timelines, profiles, editing),
+    *(users, sessions, recovery, follows, blocks, posts, messages, timelines, profiles, editing),
     *(errors, invites),
 )
 
@@ -70,6 +72,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_guards(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
+    init_unread(app)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
     init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
