@@ -43,7 +43,7 @@ from microblog.recovery.routes import blueprint as recovery
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
-from microblog.settings.deletion import erase_step
+from microblog.settings.erasing import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.routes import blueprint as timelines

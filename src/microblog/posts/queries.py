@@ -117,18 +117,6 @@ async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:
     return await db.scalar(select(func.count(Post.id)).where(Post.author_id == author_id)) or 0
 
 
-async def delete_some_posts(db: AsyncSession, *, author_id: int, at_most: int) -> bool:
-    """Delete so many of a person's posts; False if there were none."""
-    some = select(Post.id).where(Post.author_id == author_id).limit(at_most)
-    deleted = await db.execute(
-        delete(Post)
-        .where(Post.id.in_(some))
-        .returning(Post.id)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(deleted.all())
-
-
 async def people_in(db: AsyncSession, body: str) -> dict[str, int]:
     """Whom a text mentions: their names, folded, with their numbers."""
     names = names_in(body)
