@@ -17,6 +17,10 @@ from tests.browser import Browser
 from tests.outside import run_sql
 
 YESTERDAY = "2020-01-01 00:00:00"
+FILES = [
+    *("blocks.json", "edited_posts.json", "follows.json", "index.html", "likes.json"),
+    *("messages.json", "mutes.json", "posts.json", "profile.json"),
+]
 LATER = "2100-01-01 00:00:00"
 
 
@@ -78,7 +82,7 @@ async def test_an_export_has_all_of_ones_own_and_nothing_of_others(
     answer = await alice.get(await _exported(alice))
 
     with _zip(answer) as archive:
-        assert sorted(archive.namelist()) == ["index.html", "posts.json", "profile.json"]
+        assert sorted(archive.namelist()) == FILES
         assert json.loads(archive.read("profile.json"))["email"] == "alice@example.com"
         assert [post["body"] for post in json.loads(archive.read("posts.json"))] == ["mine"]
     assert answer.headers["Content-Disposition"] == "attachment; filename=microblog-alice.zip"
