@@ -14,10 +14,10 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def _made(path: Path, *bodies: str) -> ZipFile:
     archive = Archive(path, PROFILE)
-    archive.begin("posts")
+    entries = archive.begin("posts")
     for number, body in enumerate(bodies, 1):
         posts = [{"id": number, "created_at": NOON, "body": body}]
-        archive.add(posts)
+        entries.add(posts)
         archive.show(posts)
     archive.begin("likes")
     archive.close()
@@ -56,8 +56,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
 
 def test_what_is_given_up_leaves_no_file(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "x.zip", PROFILE)
-    archive.begin("posts")
-    archive.add([{"id": 1}])
+    archive.begin("posts").add([{"id": 1}])
 
     archive.abandon()
 

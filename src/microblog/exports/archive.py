@@ -45,8 +45,30 @@ _POST = Markup(
 _END = "</body>\n</html>\n"
 
 
+class JsonList:
+    """A list in the zip file while it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._between = b"[\n"
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write some rows."""
+        for row in rows:
+            entry = json.dumps(row, ensure_ascii=False, default=datetime.isoformat)
+            self._file.write(self._between + entry.encode())
+            self._between = b",\n"
+
+    def close(self) -> None:
+        """Write the end."""
+        try:
+            self._file.write(b"\n]\n" if self._between == b",\n" else b"[]\n")
+        finally:
+            self._file.close()
+
+
 class Archive:
-    """An export while it is written: `begin` each list, `add` its rows, `close` or `abandon`."""
+    """An export while it is written: `begin` each list, then `close` or `abandon`."""
 
     def __init__(self, path: Path, profile: dict[str, Any]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,22 +80,13 @@ class Archive:
         self._html = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115  # closed in `_end`
         top = _TOP.format(name=profile["username"], about_me=post_html(profile["about_me"]))
         self._html.write(top.encode())
-        self._list: IO[bytes] | None = None
-        self._between = b""
+        self._list: JsonList | None = None
 
-    def begin(self, name: str) -> None:
+    def begin(self, name: str) -> JsonList:
         """Begin the next list, after the one before is complete."""
         self._end_list()
-        self._list = self._zip.open(f"{name}.json", "w", force_zip64=True)
-        self._between = b"[\n"
-
-    def add(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Write some rows to the list."""
-        assert self._list
-        for row in rows:
-            entry = json.dumps(row, ensure_ascii=False, default=datetime.isoformat)
-            self._list.write(self._between + entry.encode())
-            self._between = b",\n"
+        self._list = JsonList(self._zip.open(f"{name}.json", "w", force_zip64=True))
+        return self._list
 
     def show(self, posts: Sequence[dict[str, Any]]) -> None:
         """Write some posts to the page that any browser shows."""
@@ -99,17 +112,16 @@ class Archive:
 
     def abandon(self) -> None:
         """Leave no file behind."""
-        for part in (self._list, self._zip):
+        for close in (self._end_list, self._zip.close):
             with contextlib.suppress(OSError, ValueError):
-                if part:
-                    part.close()
+                close()
         self._end()
         self._path.unlink(missing_ok=True)
 
     def _end_list(self) -> None:
         if self._list:
-            self._list.write(b"\n]\n" if self._between == b",\n" else b"[]\n")
             self._list.close()
+            self._list = None
 
     def _end(self) -> None:
         self._html.close()

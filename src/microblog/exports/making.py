@@ -95,9 +95,9 @@ def _remove(files: list[Path]) -> None:
 async def _fill(db: AsyncSession, export: Export, archive: Archive, *, total: int) -> None:
     done = 0
     for part in PARTS:
-        await asyncio.to_thread(archive.begin, part.name)
+        entries = await asyncio.to_thread(archive.begin, part.name)
         async for rows in part.pages(db, export.user_id):
-            await asyncio.to_thread(archive.add, rows)
+            await asyncio.to_thread(entries.add, rows)
             if part is POSTS:
                 await asyncio.to_thread(archive.show, rows)
                 done += len(rows)
