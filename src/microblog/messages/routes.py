@@ -6,14 +6,8 @@ from quart_auth import login_required
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.messages.forms import MessageForm
-from microblog.messages.queries import (
-    Correspondent,
-    add_message,
-    correspondent,
-    messages_in,
-    save_read,
-    threads_of,
-)
+from microblog.messages.queries import add_message, save_read
+from microblog.messages.threads import Correspondent, correspondent, messages_in, threads_of
 from microblog.pages import cursor_of_request
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
