@@ -47,7 +47,7 @@ PUBLIC = {
 PAGES = (
     *("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing", "/settings/password"),
     *("/settings/email", "/reset_password_request", "/reset_password/x", "/confirm_email/x"),
-    *("/settings", "/settings/logins", "/settings/export", "/settings/delete"),
+    *("/settings", "/settings/logins", "/settings/export", "/settings/delete", "/messages"),
 )
 
 

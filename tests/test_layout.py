@@ -29,6 +29,7 @@ ORDER = [
     "recovery admin",
     "follows blocks",
     "posts",
+    "messages",
     "exports",
     "timelines",
     "profiles",

@@ -36,6 +36,8 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.messages.routes import blueprint as messages
+from microblog.messages.unread import init_unread
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -45,7 +47,7 @@ from microblog.recovery.routes import blueprint as recovery
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
-from microblog.settings.deletion import erase_step
+from microblog.settings.erasing import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.timelines.new import blueprint as new
@@ -54,8 +56,8 @@ from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
-    *(users, sessions, recovery, follows, blocks, posts, timelines, new, profiles, editing),
-    *(feeds, sitemap, crawlers, errors, invites),
+    *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
+    *(editing, feeds, sitemap, crawlers, errors, invites),
 )
 
 log = logging.getLogger(__name__)
@@ -75,6 +77,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_guards(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
+    init_unread(app)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
     init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
-from microblog.exports.archive import Archive, ExportedPost
+from microblog.exports.archive import Archive
 
 PROFILE = {"username": "alice", "about_me": "I am <Alice>"}
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -14,8 +14,12 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 def _made(path: Path, *bodies: str) -> ZipFile:
     archive = Archive(path, PROFILE)
+    entries = archive.begin("posts")
     for number, body in enumerate(bodies, 1):
-        archive.add([ExportedPost(number, NOON, body)])
+        posts = [{"id": number, "created_at": NOON, "body": body}]
+        entries.add(posts)
+        archive.show(posts)
+    archive.begin("likes")
     archive.close()
     return ZipFile(path)
 
@@ -29,7 +33,9 @@ def test_posts_are_json_of_what_was_typed(tmp_path: Path) -> None:
 
 def test_nothing_written_is_an_empty_list(tmp_path: Path) -> None:
     with _made(tmp_path / "x.zip") as archive:
-        assert json.loads(archive.read("posts.json")) == []
+        lists = [json.loads(archive.read(f"{name}.json")) for name in ("posts", "likes")]
+
+    assert lists == [[], []]
 
 
 def test_the_page_is_escaped_and_asks_no_third_party(tmp_path: Path) -> None:
@@ -50,7 +56,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
 
 def test_what_is_given_up_leaves_no_file(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "x.zip", PROFILE)
-    archive.add([ExportedPost(1, NOON, "one")])
+    archive.begin("posts").add([{"id": 1}])
 
     archive.abandon()
 

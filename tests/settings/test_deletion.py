@@ -45,6 +45,7 @@ async def test_the_page_says_what_goes(instance: Path, alice: Browser) -> None:
     page = await alice.get("/settings/delete")
 
     assert "your posts, 3 of them" in page.text
+    assert "the whole conversations" in page.text
     assert "The name <bdi>alice</bdi> stays reserved" in page.text
 
 
@@ -70,6 +71,16 @@ async def test_a_deleted_account_is_gone_with_all_it_had(
     assert (await bob.get("/user/alice")).status_code == 404
     assert run_sql(instance, "SELECT username FROM users") == [("bob",)]
     assert run_sql(instance, "SELECT count(*) FROM login_sessions") == [(1,)]
+
+
+async def test_a_conversation_goes_for_both(instance: Path, alice: Browser, bob: Browser) -> None:
+    await bob.submit("/send_message/alice", message="Hello")
+
+    await _delete(alice)
+    assert "You have no messages." in (await bob.get("/messages")).text
+    await _wait_until_erased(instance)
+
+    assert run_sql(instance, "SELECT id FROM messages") == []
 
 
 async def test_nobody_is_logged_in_any_more(app: Quart, alice: Browser) -> None:

@@ -57,8 +57,11 @@ async def test_logins_end(app: Quart, alice: Browser) -> None:
         assert (await alice.get("/")).status_code == 302
 
 
-async def test_an_export_is_made_however_often_one_asks(app: Quart, alice: Browser) -> None:
+async def test_an_export_is_made_however_often_one_asks(
+    app: Quart, alice: Browser, bob: Browser
+) -> None:
     await _write_posts(app, 500)
+    await bob.submit("/send_message/alice", message="Hello")
     page = await alice.get("/settings/export")
     token = page.text.split('"csrf_token" type="hidden" value="')[1].split('"')[0]
 
@@ -72,6 +75,7 @@ async def test_an_export_is_made_however_often_one_asks(app: Quart, alice: Brows
     assert [answer.status_code for answer in answers] == [302] * 5
     with ZipFile(io.BytesIO(zipped.content)) as archive:
         assert len(json.loads(archive.read("posts.json"))) == 500
+        assert len(json.loads(archive.read("messages.json"))) == 1
 
 
 async def test_an_account_goes_with_all_it_had(app: Quart, alice: Browser, bob: Browser) -> None:

@@ -8,22 +8,13 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from markupsafe import Markup
 
 from microblog.clock import moment
 from microblog.posts.text import post_html
-
-
-class ExportedPost(NamedTuple):
-    """What is told of a post."""
-
-    id: int
-    created_at: datetime
-    body: str
-
 
 _TOP = Markup(
     """<!doctype html>
@@ -54,8 +45,30 @@ _POST = Markup(
 _END = "</body>\n</html>\n"
 
 
+class JsonList:
+    """A list in the zip file while it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._between = b"[\n"
+
+    def add(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write some rows."""
+        for row in rows:
+            entry = json.dumps(row, ensure_ascii=False, default=datetime.isoformat)
+            self._file.write(self._between + entry.encode())
+            self._between = b",\n"
+
+    def close(self) -> None:
+        """Write the end."""
+        try:
+            self._file.write(b"\n]\n" if self._between == b",\n" else b"[]\n")
+        finally:
+            self._file.close()
+
+
 class Archive:
-    """An export while it is written: `add` for each page of posts, then `close` or `abandon`."""
+    """An export while it is written: `begin` each list, then `close` or `abandon`."""
 
     def __init__(self, path: Path, profile: dict[str, Any]) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,25 +80,29 @@ class Archive:
         self._html = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115  # closed in `_end`
         top = _TOP.format(name=profile["username"], about_me=post_html(profile["about_me"]))
         self._html.write(top.encode())
-        self._posts = self._zip.open("posts.json", "w", force_zip64=True)
-        self._between = b"[\n"
+        self._list: JsonList | None = None
 
-    def add(self, posts: Sequence[ExportedPost]) -> None:
-        """Write some posts."""
+    def begin(self, name: str) -> JsonList:
+        """Begin the next list, after the one before is complete."""
+        self._end_list()
+        self._list = JsonList(self._zip.open(f"{name}.json", "w", force_zip64=True))
+        return self._list
+
+    def show(self, posts: Sequence[dict[str, Any]]) -> None:
+        """Write some posts to the page that any browser shows."""
         for post in posts:
-            iso = post.created_at.isoformat()
-            entry = {"id": post.id, "created_at": iso, "body": post.body}
-            self._posts.write(self._between + json.dumps(entry, ensure_ascii=False).encode())
-            self._between = b",\n"
+            written = post["created_at"]
             html = _POST.format(
-                id=post.id, iso=iso, moment=moment(post.created_at), body=post_html(post.body)
+                id=post["id"],
+                iso=written.isoformat(),
+                moment=moment(written),
+                body=post_html(post["body"]),
             )
             self._html.write(html.encode())
 
     def close(self) -> None:
         """Write the rest."""
-        self._posts.write(b"\n]\n" if self._between == b",\n" else b"[]\n")
-        self._posts.close()
+        self._end_list()
         self._html.write(_END.encode())
         self._html.seek(0)
         with self._zip.open("index.html", "w", force_zip64=True) as page:
@@ -95,11 +112,16 @@ class Archive:
 
     def abandon(self) -> None:
         """Leave no file behind."""
-        for part in (self._posts, self._zip):
+        for close in (self._end_list, self._zip.close):
             with contextlib.suppress(OSError, ValueError):
-                part.close()
+                close()
         self._end()
         self._path.unlink(missing_ok=True)
+
+    def _end_list(self) -> None:
+        if self._list:
+            self._list.close()
+            self._list = None
 
     def _end(self) -> None:
         self._html.close()

@@ -5,11 +5,11 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
-from microblog.exports.archive import Archive, ExportedPost
+from microblog.exports.archive import Archive
+from microblog.exports.contents import PARTS, POSTS
 from microblog.exports.models import FAILED, READY, Export
 from microblog.exports.queries import (
     claim_export,
@@ -20,12 +20,9 @@ from microblog.exports.queries import (
     waiting_export,
 )
 from microblog.housekeeping import PAUSE_SECONDS
-from microblog.posts.models import Post
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.queries import logins_of
 from microblog.users.models import User
-
-POSTS_AT_ONCE = 200
 
 log = logging.getLogger(__name__)
 
@@ -80,12 +77,7 @@ class Exports:
         await _note(db, export, done=0, total=total)
         archive = await asyncio.to_thread(Archive, self.folder / export.file, profile)
         try:
-            done = after = 0
-            while posts := await _posts_after(db, author_id=export.user_id, after=after):
-                await asyncio.to_thread(archive.add, posts)
-                done, after = done + len(posts), posts[-1].id
-                await _note(db, export, done=done, total=max(done, total))
-                await asyncio.sleep(PAUSE_SECONDS)
+            await _fill(db, export, archive, total=total)
             await asyncio.to_thread(archive.close)
         except BaseException:
             archive.abandon()
@@ -98,6 +90,19 @@ class Exports:
 def _remove(files: list[Path]) -> None:
     for file in files:
         file.unlink(missing_ok=True)
+
+
+async def _fill(db: AsyncSession, export: Export, archive: Archive, *, total: int) -> None:
+    done = 0
+    for part in PARTS:
+        entries = await asyncio.to_thread(archive.begin, part.name)
+        async for rows in part.pages(db, export.user_id):
+            await asyncio.to_thread(entries.add, rows)
+            if part is POSTS:
+                await asyncio.to_thread(archive.show, rows)
+                done += len(rows)
+            await _note(db, export, done=done, total=max(done, total))
+            await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def _note(db: AsyncSession, export: Export, *, done: int, total: int) -> None:
@@ -127,13 +132,3 @@ async def _profile(db: AsyncSession, *, user_id: int) -> dict[str, Any]:
             for login in logins
         ],
     }
-
-
-async def _posts_after(db: AsyncSession, *, author_id: int, after: int) -> list[ExportedPost]:
-    found = await db.execute(
-        select(Post.id, Post.created_at, Post.body)
-        .where(Post.author_id == author_id, Post.id > after)
-        .order_by(Post.id)
-        .limit(POSTS_AT_ONCE)
-    )
-    return [ExportedPost(*row) for row in found]

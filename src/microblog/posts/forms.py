@@ -16,17 +16,21 @@ from microblog.sessions.queries import Person
 MOST_CODE_POINTS = 25
 
 
-def short_enough(_form: object, field: Field) -> None:
-    """A validator: count as the site's setting says."""
-    limit = current_app.config["POST_MAX_LENGTH"]
-    if len(field.data) > limit * MOST_CODE_POINTS:
-        raise StopValidation("This is far too long for a post.")
-    over = length(field.data) - limit
+def refuse_longer(text: str, *, than: int, what: str) -> None:
+    """Raise StopValidation for a text that is too long, as its reader counts."""
+    if len(text) > than * MOST_CODE_POINTS:
+        raise StopValidation(f"This is far too long for a {what}.")
+    over = length(text) - than
     if over > 0:
         raise StopValidation(
-            f"This is {over} too long: a post has room for {limit} characters, "
+            f"This is {over} too long: a {what} has room for {than} characters, "
             f"of which a link takes {LINK_LENGTH}."
         )
+
+
+def short_enough(_form: object, field: Field) -> None:
+    """A validator: count as the site's setting says."""
+    refuse_longer(field.data, than=current_app.config["POST_MAX_LENGTH"], what="post")
 
 
 def post_field(label: str) -> TextAreaField:
@@ -39,12 +43,14 @@ def post_field(label: str) -> TextAreaField:
     )
 
 
-class PostForm(SiteForm):
-    """The composer."""
+class Composer(SiteForm):
+    """The parent of forms that make something once, however often they are sent.
 
-    post = post_field("Say something")
+    `writes` is the name of the field with the text.
+    """
+
+    writes: str
     once = HiddenField(default=lambda: secrets.token_urlsafe(16))
-    submit = SubmitField("Post")
 
     @property
     def mark(self) -> str | None:
@@ -57,9 +63,17 @@ class PostForm(SiteForm):
         if not self.is_sent_and_valid():
             return False
         if must_confirm(person):
-            self.add_error("post", "Please confirm your e-mail address first.")
+            self.add_error(self.writes, "Please confirm your e-mail address first.")
             return False
         return True
+
+
+class PostForm(Composer):
+    """The composer of the home page."""
+
+    writes = "post"
+    post = post_field("Say something")
+    submit = SubmitField("Post")
 
 
 class ReplyForm(PostForm):

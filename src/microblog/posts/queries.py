@@ -37,7 +37,7 @@ async def add_post(
     Raises Gone when what it answers is not there, or not for the author to see.
     """
     answered = await _author_of(db, reply_to_id, reader=author_id) if reply_to_id else None
-    mentioned = await _people_in(db, body)
+    mentioned = await people_in(db, body)
     post = Post(
         author_id=author_id,
         body=body,
@@ -73,7 +73,7 @@ async def edit_post(db: AsyncSession, *, post_id: int, author_id: int, body: str
         raise TooManyEdits
     written_at = post.edited_at or post.created_at
     db.add(PostVersion(post_id=post_id, body=post.body, written_at=written_at))
-    mentioned = await _people_in(db, body)
+    mentioned = await people_in(db, body)
     before = set(post.mentions.split())
     post.body, post.edited_at, post.mentions = body, utc_now(), " ".join(mentioned)
     await db.flush()
@@ -117,16 +117,15 @@ async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:
     return await db.scalar(select(func.count(Post.id)).where(Post.author_id == author_id)) or 0
 
 
-async def delete_some_posts(db: AsyncSession, *, author_id: int, at_most: int) -> bool:
-    """Delete so many of a person's posts; False if there were none."""
-    some = select(Post.id).where(Post.author_id == author_id).limit(at_most)
-    deleted = await db.execute(
-        delete(Post)
-        .where(Post.id.in_(some))
-        .returning(Post.id)
-        .execution_options(synchronize_session=False)
+async def people_in(db: AsyncSession, body: str) -> dict[str, int]:
+    """Whom a text mentions: their names, folded, with their numbers."""
+    names = names_in(body)
+    if not names:
+        return {}
+    found = await db.execute(
+        select(User.username_key, User.id).where(User.username_key.in_(names)).order_by(User.id)
     )
-    return bool(deleted.all())
+    return {person.username_key: person.id for person in found}
 
 
 async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:
@@ -140,13 +139,3 @@ async def _author_of(db: AsyncSession, post_id: int, *, reader: int) -> int:
     if author_id is None:
         raise Gone
     return author_id
-
-
-async def _people_in(db: AsyncSession, body: str) -> dict[str, int]:
-    names = names_in(body)
-    if not names:
-        return {}
-    found = await db.execute(
-        select(User.username_key, User.id).where(User.username_key.in_(names)).order_by(User.id)
-    )
-    return {person.username_key: person.id for person in found}

@@ -4,7 +4,6 @@ import secrets
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
-from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
@@ -12,21 +11,18 @@ from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
-from microblog.posts.queries import count_of_posts, delete_some_posts
+from microblog.posts.queries import count_of_posts
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.queries import end_other_logins
 from microblog.templating import render_template
 from microblog.tokens.queries import end_tokens
-from microblog.users.closing import close_account, closed_account, delete_account
+from microblog.users.closing import close_account
 from microblog.users.holds import hold_name
 from microblog.users.models import User
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
 from microblog.users.queries import user_by_id
 
 blueprint = Blueprint("deletion", __name__)
-
-# Some milliseconds of SQLite's one write lock.
-POSTS_IN_A_STEP = 500
 
 
 class DeletionForm(SiteForm):
@@ -61,17 +57,6 @@ async def delete() -> ResponseReturnValue:
     session.clear()
     await flash("Your account is deleted. The last of your posts will be gone in a minute.")
     return redirect(url_for("sessions.log_in"))
-
-
-async def erase_step(db: AsyncSession) -> bool:
-    """Delete some of what closed accounts have left, and the account last."""
-    user_id = await closed_account(db)
-    if user_id is None:
-        return False
-    async with writing(db):
-        if not await delete_some_posts(db, author_id=user_id, at_most=POSTS_IN_A_STEP):
-            await delete_account(db, user_id=user_id)
-    return True
 
 
 async def _is_confirmed(form: DeletionForm, user: User) -> bool:

@@ -1,0 +1,1 @@
+"""What one person writes to another, and nobody else on the site reads."""

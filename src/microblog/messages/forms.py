@@ -1,0 +1,26 @@
+"""Writing a message."""
+
+from wtforms import Field, SubmitField, TextAreaField
+from wtforms.validators import DataRequired
+
+from microblog.forms import unix_lines
+from microblog.posts.forms import Composer, refuse_longer
+
+MESSAGE_MAX_LENGTH = 2000
+
+
+def _short_enough(_form: object, field: Field) -> None:
+    refuse_longer(field.data, than=MESSAGE_MAX_LENGTH, what="message")
+
+
+class MessageForm(Composer):
+    """The composer of a thread."""
+
+    writes = "message"
+    message = TextAreaField(
+        "Your message",
+        filters=[unix_lines],
+        validators=[DataRequired("Please write something first."), _short_enough],
+        render_kw={"rows": 4, "dir": "auto"},
+    )
+    submit = SubmitField("Send")
