@@ -8,7 +8,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # A module imports what stands before it, and its own line. The folder errors/ is in two layers:
 # what keeps a report is below everything that may break, its pages are above.
 ORDER = [
-    "shipped clock harmless availability database_url config_files config_types config secret_key",
+    "shipped clock static_files harmless availability",
+    "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "schema migrations",
     "database",

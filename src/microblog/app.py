@@ -50,6 +50,7 @@ from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
+from microblog.static_files import init_static_files
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
@@ -72,6 +73,7 @@ def create_app(config: Config | None = None) -> Quart:
     # The fixed name makes the logger "microblog" the parent of every module's.
     app = Site("microblog")
     init_settings(app, config)
+    init_static_files(app)
     init_serving(app, config)
     init_error_reports(app, config)
     init_guards(app, config)

@@ -5,6 +5,7 @@ from html import escape
 
 from microblog.errors.statuses import words_for
 from microblog.errors.work import Work
+from microblog.static_files import static_address
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -12,8 +13,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – Microblog</title>
-<link rel="stylesheet" href="/static/pico-2.1.1.css">
-<link rel="stylesheet" href="/static/microblog.css">
+<link rel="stylesheet" href="{style}">
 </head>
 <body>
 <header><nav><ul><li><a class="brand" href="/">Microblog</a></li></ul></nav></header>
@@ -36,5 +36,11 @@ def last_page(work: Work, status: int = 500, *, wants_json: bool = False) -> tup
         problem = {"type": "about:blank", "title": title, "status": status, "detail": advice}
         return b"application/problem+json", json.dumps(problem | {"incident": work.number}).encode()
     told = "It has been recorded for the people who run this site." if work.told else ""
-    body = _PAGE.format(title=escape(title), advice=escape(advice), number=work.number, told=told)
+    body = _PAGE.format(
+        title=escape(title),
+        advice=escape(advice),
+        number=work.number,
+        told=told,
+        style=static_address("microblog.css"),
+    )
     return b"text/html; charset=utf-8", body.encode()

@@ -61,7 +61,7 @@ class Site(Quart):
     jinja_environment = SyncEnvironment
 
     def __init__(self, import_name: str) -> None:
-        super().__init__(import_name)
+        super().__init__(import_name, static_folder=None)
         self.lanes = Lanes()
 
     def create_url_adapter(self, request: BaseRequestWebsocket | None) -> MapAdapter | None:
