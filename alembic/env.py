@@ -4,6 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Any, Literal
 
+import microblog.moderation.models
+import microblog.site_settings.models
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import event, pool

@@ -11,6 +11,11 @@ from quart import Quart
 
 from microblog import config as settings
 from microblog.admin.invites import blueprint as invites
+from microblog.admin.log import blueprint as admin_log
+from microblog.admin.overview import blueprint as admin
+from microblog.admin.people import blueprint as people
+from microblog.admin.reports import blueprint as reports
+from microblog.admin.settings import blueprint as site_settings
 from microblog.blocks.routes import blueprint as blocks
 from microblog.buttons import buttons_form
 from microblog.clock import day, moment
@@ -33,6 +38,9 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.moderation.alarm import ReportAlarm
+from microblog.moderation.queries import forget_old_reports
+from microblog.moderation.routes import blueprint as moderation
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import post_html
 from microblog.profiles.editing import blueprint as editing
@@ -44,6 +52,7 @@ from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.deletion import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
+from microblog.site_settings.live import init_site_settings
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
@@ -51,7 +60,7 @@ from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, timelines, new, profiles, editing),
-    *(errors, invites),
+    *(moderation, admin, reports, people, site_settings, invites, errors, admin_log),
 )
 
 log = logging.getLogger(__name__)
@@ -70,10 +79,17 @@ def create_app(config: Config | None = None) -> Quart:
     init_error_reports(app, config)
     init_guards(app, config)
     init_database(app, config.database)
+    init_site_settings(app, config)
     init_current_user(app, config)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
-    init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
+    init_housekeeping(
+        app,
+        [
+            *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
+            *(forget_expired_logins, forget_old_reports),
+        ],
+    )
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
     app.add_template_global(buttons_form)
@@ -105,7 +121,6 @@ def init_settings(app: Quart, config: Config) -> None:
         POST_MAX_LENGTH=config.post_max_length,
         BASE_URL=config.address,
         PUBLIC=config.public,
-        REGISTRATION=config.registration,
         CONFIRM_EMAIL=config.confirms_email,
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
