@@ -4,8 +4,6 @@ import asyncio
 from pathlib import Path
 from typing import Any, Literal
 
-import microblog.moderation.models
-import microblog.site_settings.models
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import event, pool
@@ -18,8 +16,10 @@ import microblog.exports.models
 import microblog.follows.models
 import microblog.invites.models
 import microblog.mail.models
+import microblog.moderation.models
 import microblog.posts.models
 import microblog.sessions.models
+import microblog.site_settings.models
 import microblog.tokens.models
 import microblog.users.models  # noqa: F401
 from microblog.config import load
