@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
-from wtforms import RadioField, StringField, SubmitField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from microblog.buttons import pressed
@@ -48,7 +48,11 @@ class SettingsForm(SiteForm):
     )
     registration = RadioField(
         "Who may register",
-        choices=[("open", "Anybody"), ("invite", "Who has an invite"), ("closed", "Nobody")],
+        choices=[
+            SelectChoice("open", "Anybody"),
+            SelectChoice("invite", "Who has an invite"),
+            SelectChoice("closed", "Nobody"),
+        ],
     )
     announcement = TextAreaField(
         "Announcement",

@@ -58,7 +58,10 @@ class Live:
 
     async def run(self) -> None:
         """Renew it every few seconds; while the database is away, the last one stays."""
-        while not self._ended.is_set():
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ended.wait(), RENEW_EVERY_SECONDS)
+                return
             try:
                 await self.renew()
                 self._is_away = False
@@ -67,8 +70,6 @@ class Live:
                     why = why_unavailable(error) or repr(error)
                     log.warning("The site's settings stay as they were: %s", why)
                 self._is_away = True
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ended.wait(), RENEW_EVERY_SECONDS)
 
     def end(self) -> None:
         """Renew it no more."""
