@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from microblog.clock import utc_now
 from microblog.database import writing
+from microblog.tokens.queries import RESET, add_token
 from microblog.users.models import User
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, eventually, logged_in, rows
@@ -48,6 +49,20 @@ async def test_only_the_right_password_is_told_of_the_suspension(
     assert "ask the people who run this site" in right.text
     assert "suspended" not in wrong.text
     assert "do not fit together" in wrong.text
+
+
+async def test_a_link_for_a_new_password_helps_the_suspended_no_more(
+    app: Quart, admin: Browser, bob: Browser
+) -> None:
+    [(bobs_id,)] = await rows(app, "SELECT id FROM users WHERE username = 'bob'")
+    async with app.app_context(), writing() as unit:
+        token = await add_token(unit, purpose=RESET, user_id=bobs_id)
+    before = await bob.get(f"/reset_password/{token}")
+
+    await do(admin, "bob", "suspend")
+
+    assert before.status_code == 200
+    assert (await bob.get(f"/reset_password/{token}")).status_code == 404
 
 
 async def test_who_is_suspended_no_more_can_log_in(admin: Browser, bob: Browser) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
-from wtforms import RadioField, SelectChoice, StringField, SubmitField, TextAreaField
+from wtforms import SelectChoice, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from microblog.buttons import pressed
@@ -46,7 +46,7 @@ class SettingsForm(SiteForm):
         filters=[one_line],
         validators=[_at_most(CONTACT_MAX_LENGTH)],
     )
-    registration = RadioField(
+    registration = SelectField(
         "Who may register",
         choices=[
             SelectChoice("open", "Anybody"),
