@@ -11,6 +11,11 @@ from quart import Quart
 
 from microblog import config as settings
 from microblog.admin.invites import blueprint as invites
+from microblog.admin.log import blueprint as admin_log
+from microblog.admin.overview import blueprint as admin
+from microblog.admin.people import blueprint as people
+from microblog.admin.reports import blueprint as reports
+from microblog.admin.settings import blueprint as site_settings
 from microblog.blocks.routes import blueprint as blocks
 from microblog.buttons import buttons_form
 from microblog.clock import day, moment
@@ -38,18 +43,24 @@ from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
 from microblog.messages.routes import blueprint as messages
 from microblog.messages.unread import init_unread
+from microblog.moderation.alarm import ReportAlarm
+from microblog.moderation.queries import forget_old_reports
+from microblog.moderation.routes import blueprint as moderation
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
 from microblog.profiles.editing import blueprint as editing
 from microblog.profiles.routes import blueprint as profiles
 from microblog.recovery.routes import blueprint as recovery
+from microblog.search.indexing import index_step
+from microblog.search.routes import blueprint as search
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
 from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
+from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
@@ -58,7 +69,8 @@ from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
-    *(editing, feeds, sitemap, crawlers, errors, invites),
+    *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
+    *(invites, errors, admin_log, search),
 )
 
 log = logging.getLogger(__name__)
@@ -78,11 +90,18 @@ def create_app(config: Config | None = None) -> Quart:
     init_error_reports(app, config)
     init_guards(app, config)
     init_database(app, config.database)
+    init_site_settings(app, config)
     init_current_user(app, config)
     init_unread(app)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
-    init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
+    init_housekeeping(
+        app,
+        [
+            *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
+            *(forget_expired_logins, forget_old_reports, index_step),
+        ],
+    )
     for template_filter in (post_html, excerpt, tag_key, moment, day, how_often):
         app.add_template_filter(template_filter)
     app.add_template_global(buttons_form)
@@ -115,7 +134,6 @@ def init_settings(app: Quart, config: Config) -> None:
         BASE_URL=config.address,
         PUBLIC=config.public,
         SITEMAP=config.sitemap,
-        REGISTRATION=config.registration,
         CONFIRM_EMAIL=config.confirms_email,
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`

@@ -107,3 +107,38 @@ def test_create_refuses_a_reserved_name_and_a_common_password(microblog: Microbl
 
     assert _failed(answer, "This name is reserved")
     assert "one of the commonest" in answer.stderr
+
+
+def test_suspend_and_unsuspend_stand_in_the_log(
+    microblog: Microblog, alice: None, instance: Path
+) -> None:
+    first = microblog("user", "suspend", "Alice", "--reason", "spam")
+    again = microblog("user", "suspend", "alice", "--reason", "spam")
+    back = microblog("user", "unsuspend", "alice", "--reason", "sorry")
+
+    assert first.stdout == "alice is suspended now.\n"
+    assert _failed(again, "alice is suspended already.")
+    assert back.stdout == "alice can log in again.\n"
+    assert run_sql(instance, "SELECT admin_name, act, person_name, reason FROM admin_acts") == [
+        ("command line", "suspend", "alice", "spam"),
+        ("command line", "unsuspend", "alice", "sorry"),
+    ]
+
+
+def test_delete_asks_first(microblog: Microblog, alice: None, instance: Path) -> None:
+    refused = microblog("user", "delete", "alice", "--reason", "spam", stdin="n\n")
+    before = run_sql(instance, "SELECT username FROM users")
+    done = microblog("user", "delete", "alice", "--reason", "spam", "--yes")
+
+    assert (refused.returncode, before) == (1, [("alice",)])
+    assert done.stdout.startswith("The account of alice is closed")
+    assert run_sql(instance, "SELECT username FROM users") == [("(deleted)",)]
+    assert run_sql(instance, "SELECT act, person_name FROM admin_acts") == [
+        ("delete account", "alice")
+    ]
+
+
+def test_suspend_of_nobody_is_one_line(microblog: Microblog) -> None:
+    answer = microblog("user", "suspend", "zoe", "--reason", "spam")
+
+    assert _failed(answer, "there is nobody called zoe")

@@ -12,6 +12,7 @@ from microblog.forms import SiteForm, one_line, printable
 from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
 from microblog.mail.post import site_link
+from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
 
@@ -70,7 +71,6 @@ async def make() -> ResponseReturnValue:
         link=link,
         has_address=bool(current_app.config["BASE_URL"]),
         invites=await invites(db()),
-        registration=current_app.config["REGISTRATION"],
     )
 
 
@@ -84,6 +84,7 @@ async def _made(form: InviteForm) -> str:
             uses=form.uses.data,
             expires_at=utc_now() + timedelta(days=form.days.data),
         )
+        await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
     return site_link(f"/register?invite={token}")
 
 
@@ -93,7 +94,10 @@ async def end(invite_id: int) -> ResponseReturnValue:
     """Let nobody else in by a link."""
     form = await EndForm.from_request()
     if form.is_sent_and_valid():
+        person = await person_logged_in()
         async with writing() as unit:
-            await end_invite(unit, invite_id=invite_id)
+            label = await end_invite(unit, invite_id=invite_id)
+            if label is not None:
+                await note_act(unit, by=Actor.of(person), act="end invite", reason=label)
         await flash("The invite is ended.")
     return redirect(url_for("invites.make"))

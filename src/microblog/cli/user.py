@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import click
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -12,9 +13,13 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import engine_for
 from microblog.database import writing
+from microblog.moderation.deeds import Deed, Refused, close, suspend, unsuspend
+from microblog.moderation.log import COMMAND_LINE, note_act
 from microblog.schema import check_schema
+from microblog.settings.deletion import nobodys_hash
 from microblog.tokens.queries import RESET, add_token
 from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
+from microblog.users.models import User
 from microblog.users.passwords import hash_password
 from microblog.users.queries import Taken, add_user, set_admin, user_by_login, users
 
@@ -64,6 +69,34 @@ def reset_link(name: str) -> None:
         click.echo("Put the site's address before it; with BASE_URL it would be there.", err=True)
 
 
+@user.command("suspend")
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+def suspend_(name: str, reason: str) -> None:
+    """Suspend NAME: logged out, with no way in, and seen by nobody."""
+    click.echo(f"{asyncio.run(_do(suspend, name, reason))} is suspended now.")
+
+
+@user.command("unsuspend")
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+def unsuspend_(name: str, reason: str) -> None:
+    """Let NAME in again."""
+    click.echo(f"{asyncio.run(_do(unsuspend, name, reason))} can log in again.")
+
+
+@user.command()
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def delete(name: str, reason: str, yes: bool) -> None:
+    """Delete the account of NAME with all that they wrote."""
+    if not yes:
+        click.confirm(f"Delete the account of {name} for good?", abort=True)
+    gone = asyncio.run(_delete(name, reason))
+    click.echo(f"The account of {gone} is closed; the running site erases what it leaves.")
+
+
 def _password_of_stdin() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
@@ -101,19 +134,39 @@ async def _list() -> list[str]:
 
 async def _set_admin(name: str) -> str:
     async with _session() as db:
-        user = await user_by_login(db, name=name)
-        if user is None:
-            raise fail(f"there is nobody called {name}")
+        user = await _found(db, name)
         async with writing(db):
             await set_admin(db, user_id=user.id)
+            await note_act(db, by=COMMAND_LINE, act="make admin", person=user)
         return user.username
+
+
+async def _do(deed: Deed, name: str, reason: str) -> str:
+    async with _session() as db:
+        user = await _found(db, name)
+        called = user.username
+        try:
+            async with writing(db):
+                await deed(db, by=COMMAND_LINE, person_id=user.id, reason=reason)
+        except Refused as refused:
+            raise fail(str(refused)) from None
+        return called
+
+
+async def _delete(name: str, reason: str) -> str:
+    return await _do(partial(close, password_hash=await nobodys_hash()), name, reason)
+
+
+async def _found(db: AsyncSession, name: str) -> User:
+    user = await user_by_login(db, name=name)
+    if user is None:
+        raise fail(f"there is nobody called {name}")
+    return user
 
 
 async def _reset_token(name: str) -> str:
     async with _session() as db:
-        user = await user_by_login(db, name=name)
-        if user is None:
-            raise fail(f"there is nobody called {name}")
+        user = await _found(db, name)
         async with writing(db):
             return await add_token(db, purpose=RESET, user_id=user.id)
 

@@ -5,7 +5,7 @@ import contextlib
 from datetime import datetime
 from typing import TypedDict
 
-from quart import current_app, request
+from quart import request
 from sqlalchemy.exc import SQLAlchemyError
 
 from microblog.availability import Unreachable
@@ -31,7 +31,6 @@ class PageContext(TypedDict):
     is_error_page: bool
     number: str
     told: str
-    contact: str | None
     since: datetime | None
     note: str
     typed: dict[str, str]
@@ -49,7 +48,6 @@ async def page_context(status: int, work: Work) -> PageContext:
         is_error_page=True,
         number=work.number,
         told=_told(work) if broke else "",
-        contact=current_app.config["CONTACT"],
         since=since,
         note=note,
         typed=typed,

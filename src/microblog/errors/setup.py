@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 def init_error_reports(app: Quart, config: Config) -> None:
     """Keep and mail every error while the app serves."""
     app.config["CLIENT_ADDRESS"] = config.client_address
-    app.config["CONTACT"] = config.contact
 
     @app.while_serving
     async def reports() -> AsyncGenerator[None, None]:

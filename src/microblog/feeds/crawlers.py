@@ -5,6 +5,7 @@ from datetime import timedelta
 from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, redirect
 
 from microblog.clock import utc_now
+from microblog.site_settings.live import site
 
 blueprint = Blueprint("crawlers", __name__)
 
@@ -34,7 +35,7 @@ async def change_password() -> ResponseReturnValue:
 @blueprint.get("/.well-known/security.txt")
 async def security() -> ResponseReturnValue:
     """Whom to tell of a hole (RFC 9116), where CONTACT is an address."""
-    contact = current_app.config["CONTACT"] or ""
+    contact = site().contact or ""
     if "@" in contact and " " not in contact:
         contact = f"mailto:{contact}"
     elif not contact.startswith("https://"):

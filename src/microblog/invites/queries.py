@@ -61,6 +61,6 @@ async def use_invite(db: AsyncSession, *, token: str) -> None:
         raise NotInvited
 
 
-async def end_invite(db: AsyncSession, *, invite_id: int) -> None:
-    """Let nobody else in by an invite."""
-    await db.execute(delete(Invite).where(Invite.id == invite_id))
+async def end_invite(db: AsyncSession, *, invite_id: int) -> str | None:
+    """Let nobody else in by an invite; its label, or None if it was ended before."""
+    return await db.scalar(delete(Invite).where(Invite.id == invite_id).returning(Invite.label))

@@ -10,6 +10,7 @@ from microblog.blocks.visible import may_see
 from microblog.clock import utc_now
 from microblog.posts.models import Post, PostTag, PostVersion
 from microblog.posts.pieces import names_in, tags_in
+from microblog.posts.search_index import save_words
 from microblog.rows import Gone
 from microblog.users.models import User
 
@@ -90,26 +91,29 @@ async def delete_post(db: AsyncSession, *, post_id: int, author_id: int) -> None
 
 
 async def index_post(db: AsyncSession, *, post_id: int, body: str) -> None:
-    """Write under which tags a post is found."""
+    """Write under which tags and by which words a post is found."""
+    await save_words(db, post_id=post_id, body=body)
     await db.execute(delete(PostTag).where(PostTag.post_id == post_id))
     if tags := [{"tag": tag, "post_id": post_id} for tag in tags_in(body)]:
         await db.execute(insert(PostTag), tags)
 
 
-async def index_step(db: AsyncSession) -> list[int]:
-    """Index some of the posts that were written before there was an index; their ids."""
+async def index_some_posts(db: AsyncSession) -> bool:
+    """Index some of the posts that were written before there was an index; False if none is left.
+
+    On PostgreSQL, where several may be at it, each takes others.
+    """
     some = select(Post.id, Post.body).where(~Post.is_indexed).order_by(Post.id.desc()).limit(200)
-    found = (await db.execute(some)).all()
+    found = (await db.execute(some.with_for_update(skip_locked=True))).all()
     for post_id, body in found:
         await index_post(db, post_id=post_id, body=body)
-    ids = [post_id for post_id, _ in found]
     await db.execute(
         update(Post)
-        .where(Post.id.in_(ids))
+        .where(Post.id.in_([post_id for post_id, _ in found]))
         .values(is_indexed=True)
         .execution_options(synchronize_session=False)
     )
-    return ids
+    return bool(found)
 
 
 async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:

@@ -45,8 +45,7 @@ _LATEST_SECONDS = 0.5
 async def ask() -> ResponseReturnValue:
     """Promise a link, whoever it is: what is known of them is looked up after the answer."""
     if not can_mail_links():
-        contact = current_app.config["CONTACT"]
-        return await render_template("recovery/no_mail.html", contact=contact)
+        return await render_template("recovery/no_mail.html")
     form = await RecoveryForm.from_request()
     if not form.is_sent_and_valid():
         return await render_template("recovery/request.html", form=form)
@@ -63,7 +62,7 @@ async def send_link(name: str) -> None:
     try:
         async with writing() as unit:
             user = await user_by_login(unit, name=name)
-            if user is None:
+            if user is None or user.suspended_at:
                 return
             token = await add_token(unit, purpose=RESET, user_id=user.id, data=user.email)
     except TooMany:

@@ -21,6 +21,10 @@ class AccountChanged(Exception):
     """Raised when the password was changed, or the account deleted, while it was checked."""
 
 
+class Suspended(Exception):
+    """Raised when an admin has suspended the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who is asking: plain data, so that an error page can still greet them after a rollback."""
@@ -47,7 +51,7 @@ async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
             LoginSession.last_used_at,
         )
         .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_hash == _hashed(token), _holds())
+        .where(LoginSession.token_hash == _hashed(token), _holds(), User.suspended_at.is_(None))
     )
     row = found.first()
     return Person(*row) if row else None
@@ -68,11 +72,14 @@ async def begin_session(
 ) -> str:
     """Write a login and return its token, which stands nowhere but in the visitor's cookie.
 
-    `instead_of` is the token that the device had before. Raises AccountChanged.
+    `instead_of` is the token that the device had before. Raises AccountChanged or Suspended.
     """
-    known = await db.scalar(select(User.password_hash).where(User.id == user.id))
-    if known != user.password_hash:
+    columns = select(User.password_hash, User.suspended_at).where(User.id == user.id)
+    known = (await db.execute(columns)).first()
+    if known is None or known.password_hash != user.password_hash:
         raise AccountChanged
+    if known.suspended_at:
+        raise Suspended
     if instead_of:
         await end_session(db, token=instead_of)
     await db.execute(delete(LoginSession).where(LoginSession.user_id == user.id, not_(_holds())))

@@ -18,7 +18,8 @@ from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.known_device import remember_device, tries_as
 from microblog.sessions.next_page import own_path
-from microblog.sessions.queries import AccountChanged, begin_session, end_session
+from microblog.sessions.queries import AccountChanged, Suspended, begin_session, end_session
+from microblog.site_settings.live import site
 from microblog.templating import render_template
 from microblog.users.models import User
 from microblog.users.passwords import hash_password, is_old, password_fits
@@ -48,7 +49,11 @@ async def log_in() -> ResponseReturnValue:
     await limit(PER_ACCOUNT, "login as", account)
     fits = await password_fits(user.password_hash if user else None, form.password.data)
     remember = form.remember_me.data
-    token = await _begin_session(user, remember=remember) if user and fits else None
+    try:
+        token = await _begin_session(user, remember=remember) if user and fits else None
+    except Suspended:
+        form.add_error("password", _suspended())
+        return await render_template("sessions/login.html", form=form)
     if user is None or token is None:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
@@ -69,6 +74,12 @@ async def _begin_session(user: User, *, remember: bool) -> str | None:
             )
     except AccountChanged:
         return None
+
+
+def _suspended() -> str:
+    contact = site().contact
+    whom = f"write to {contact}" if contact else "ask the people who run this site"
+    return f"This account is suspended. If you want to know why, please {whom}."
 
 
 async def _renew_hash(user: User, password: str) -> None:

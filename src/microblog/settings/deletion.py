@@ -4,6 +4,7 @@ import secrets
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
+from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
@@ -70,9 +71,19 @@ async def _is_confirmed(form: DeletionForm, user: User) -> bool:
 
 
 async def _close(user: User) -> None:
-    nobodys_hash = await hash_password(secrets.token_urlsafe(32))
+    password_hash = await nobodys_hash()
     async with writing() as unit:
-        await hold_name(unit, name_key=user.username_key, user_id=None)
-        await close_account(unit, user_id=user.id, password_hash=nobodys_hash)
-        await end_tokens(unit, user_id=user.id)
-        await end_other_logins(unit, user_id=user.id, but=None)
+        await end_account(unit, user=user, password_hash=password_hash)
+
+
+async def nobodys_hash() -> str:
+    """A password's hash that no password fits."""
+    return await hash_password(secrets.token_urlsafe(32))
+
+
+async def end_account(db: AsyncSession, *, user: User, password_hash: str) -> None:
+    """Close an account: its name is held, its links and logins end, and it waits to be erased."""
+    await hold_name(db, name_key=user.username_key, user_id=None)
+    await close_account(db, user_id=user.id, password_hash=password_hash)
+    await end_tokens(db, user_id=user.id)
+    await end_other_logins(db, user_id=user.id, but=None)

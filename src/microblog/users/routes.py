@@ -14,6 +14,7 @@ from quart import (
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
 from microblog.invites.queries import NotInvited, is_invited, use_invite
+from microblog.site_settings.live import site
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
 from microblog.users.confirmation import confirm, send_confirmation, tell_old_address
@@ -54,10 +55,10 @@ async def register() -> ResponseReturnValue:
 
 
 async def _may_register() -> bool:
-    how = current_app.config["REGISTRATION"]
+    how = site().registration
     if how == "invite":
         return await is_invited(db(), token=_invite())
-    return bool(how == "open")
+    return how == "open"
 
 
 def _invite() -> str:
@@ -65,9 +66,7 @@ def _invite() -> str:
 
 
 async def _not_open() -> Response:
-    how = current_app.config["REGISTRATION"]
-    contact = current_app.config["CONTACT"]
-    html = await render_template("users/not_open.html", how=how, invite=_invite(), contact=contact)
+    html = await render_template("users/not_open.html", invite=_invite())
     return Response(html, 403)
 
 
@@ -85,7 +84,7 @@ async def _add(form: RegistrationForm, password_hash: str) -> int:
             password_hash=password_hash,
             is_confirmed=not current_app.config["CONFIRM_EMAIL"],
         )
-        if current_app.config["REGISTRATION"] == "invite":
+        if site().registration == "invite":
             await use_invite(unit, token=_invite())
         return user.id
 

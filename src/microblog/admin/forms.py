@@ -1,0 +1,61 @@
+"""What admins decide on people and on reports."""
+
+from typing import Any
+
+from wtforms import StringField, SubmitField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from microblog.forms import SiteForm, unix_lines
+from microblog.moderation.forms import REASON_MAX_LENGTH
+
+DISMISS = "dismiss"
+
+
+def _reason(*validators: Any) -> TextAreaField:
+    return TextAreaField(
+        "Reason",
+        description="For the log, which only admins read",
+        filters=[unix_lines],
+        validators=[
+            *validators,
+            Length(max=REASON_MAX_LENGTH, message=f"At most {REASON_MAX_LENGTH} characters."),
+        ],
+        render_kw={"rows": 2, "dir": "auto"},
+    )
+
+
+class DeedForm(SiteForm):
+    """A reason, and a button for each deed: its value says which."""
+
+    reason = _reason(DataRequired("Please give a reason."))
+    deed = StringField("Button")
+
+
+class VerdictForm(SiteForm):
+    """A button for each verdict; only what touches nobody needs no reason."""
+
+    reason = _reason()
+    verdict = StringField(
+        "Button", validators=[AnyOf(("dismiss", "delete", "silence", "suspend"), "Please choose.")]
+    )
+
+    def is_sent_and_valid(self) -> bool:
+        """Whether the verdict can be written."""
+        if not super().is_sent_and_valid():
+            return False
+        if self.verdict.data != DISMISS and not self.reason.data:
+            self.add_error("reason", "Please give a reason.")
+            return False
+        return True
+
+
+class CloseForm(SiteForm):
+    """The proof that it is no slip of the hand."""
+
+    reason = _reason(DataRequired("Please give a reason."))
+    name = StringField(
+        "Their username",
+        validators=[DataRequired("Please type the username.")],
+        render_kw={"autocomplete": "off"},
+    )
+    submit = SubmitField("Delete this account for good")

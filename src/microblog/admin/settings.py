@@ -1,0 +1,108 @@
+"""Changing the settings of the site while it runs."""
+
+from dataclasses import asdict
+
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
+from wtforms import SelectChoice, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import Length
+
+from microblog.buttons import pressed
+from microblog.database import db, writing
+from microblog.forms import SiteForm, one_line, unix_lines
+from microblog.moderation.log import Actor, note_act
+from microblog.sessions.current_user import admin_required, person_logged_in
+from microblog.site_settings.live import NAMES, live, site
+from microblog.site_settings.queries import forget_setting, save_setting, saved_settings
+from microblog.templating import render_template
+
+blueprint = Blueprint("site_settings", __name__)
+
+CONTACT_MAX_LENGTH = 200
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=f"At most {length} characters, please.")
+
+
+class SettingsForm(SiteForm):
+    """Every setting."""
+
+    name = StringField(
+        "Name of the site",
+        filters=[one_line],
+        validators=[Length(1, 40, "Please use 1 to 40 characters.")],
+        render_kw={"dir": "auto"},
+    )
+    description = TextAreaField(
+        "Description",
+        description="At the foot of every page, and for search engines",
+        filters=[unix_lines],
+        validators=[_at_most(300)],
+        render_kw={"rows": 2, "dir": "auto"},
+    )
+    contact = StringField(
+        "Contact",
+        description="Whom people write to, when something broke or they can't get in",
+        filters=[one_line],
+        validators=[_at_most(CONTACT_MAX_LENGTH)],
+    )
+    registration = SelectField(
+        "Who may register",
+        choices=[
+            SelectChoice("open", "Anybody"),
+            SelectChoice("invite", "Who has an invite"),
+            SelectChoice("closed", "Nobody"),
+        ],
+    )
+    announcement = TextAreaField(
+        "Announcement",
+        description="Above every page, for visitors too",
+        filters=[unix_lines],
+        validators=[_at_most(300)],
+        render_kw={"rows": 2, "dir": "auto"},
+    )
+    submit = SubmitField("Save")
+
+
+@blueprint.route("/admin/settings", methods=["GET", "POST"])
+@admin_required
+async def settings() -> ResponseReturnValue:
+    """Look at the settings, and change them."""
+    form = await SettingsForm.from_request(**asdict(site()))
+    if not form.is_sent_and_valid():
+        saved, defaults = await saved_settings(db()), asdict(live().defaults)
+        return await render_template(
+            "admin/settings.html", form=form, names=NAMES, saved=saved, defaults=defaults
+        )
+    await _save({name: form[name].data for name in NAMES})
+    await flash("The settings are saved.")
+    return redirect("/admin/settings")
+
+
+@blueprint.post("/admin/settings/<name>/default")
+@admin_required
+async def to_default(name: str) -> ResponseReturnValue:
+    """Let the default of one setting hold again."""
+    button = await pressed()
+    defaults = asdict(live().defaults)
+    if name not in defaults:
+        abort(404)
+    await _save({name: defaults[name]})
+    await flash("The default holds again.")
+    return button.back()
+
+
+async def _save(values: dict[str, str]) -> None:
+    by = Actor.of(await person_logged_in())
+    defaults = asdict(live().defaults)
+    async with writing() as unit:
+        now = defaults | await saved_settings(unit)
+        for name, value in values.items():
+            if value == defaults[name]:
+                await forget_setting(unit, name=name)
+            elif value != now[name]:
+                await save_setting(unit, name=name, value=value)
+            if value != now[name]:
+                change = f"{name}: {now[name] or '–'} → {value or '–'}"
+                await note_act(unit, by=by, act="change setting", reason=change)
+    await live().renew()

@@ -1,0 +1,1 @@
+"""Reports of posts and people, and what admins do about them."""

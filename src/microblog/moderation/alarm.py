@@ -1,0 +1,49 @@
+"""The mail that tells the admins of new reports, at most once an hour."""
+
+from datetime import timedelta
+
+from quart import Quart
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.clock import utc_now
+from microblog.config import Config
+from microblog.errors.posting import put_letter
+from microblog.mail.models import Mail
+from microblog.moderation.queries import newest_open_report
+from microblog.store import Store
+
+KIND = "reports"
+AT_MOST_EVERY = timedelta(hours=1)
+
+
+class ReportAlarm:
+    """A job of the housekeeper: each report wakes it, and it looks by itself for what had to wait.
+
+    So no report stays untold, however many came in the hour of a mail.
+    """
+
+    def __init__(self, app: Quart, config: Config) -> None:
+        self._app = app
+        self._config = config
+
+    async def tell(self, db: AsyncSession) -> bool:
+        """Mail the admins, if a report waits that no mail has told of."""
+        newest = await newest_open_report(db)
+        if newest is None or not self._config.mails_errors:
+            return False
+        store: Store = self._app.extensions["store"]
+        # Only one process is in here at a time, so there is one mail.
+        async with store.writing() as spool:
+            last = await spool.scalar(select(func.max(Mail.created_at)).where(Mail.kind == KIND))
+            now = utc_now()
+            if last is None or (last < newest and last < now - AT_MOST_EVERY):
+                subject = f"[{self._config.site}] Somebody has reported something"
+                await put_letter(spool, self._config, KIND, subject, self._body(), now=now)
+        return False
+
+    def _body(self) -> str:
+        return (
+            "At least one report waits to be looked at. You hear of reports at most once an hour."
+            f"\n\n{self._config.address}/admin/reports\n"
+        )

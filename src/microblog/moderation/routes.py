@@ -1,0 +1,78 @@
+"""Reporting a post or a person to the admins."""
+
+from typing import Any
+
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
+from quart_auth import login_required
+
+from microblog.database import db, writing
+from microblog.guards.limits import limit
+from microblog.housekeeping import wake_housekeeper
+from microblog.moderation.forms import ReportForm
+from microblog.moderation.queries import add_report
+from microblog.posts.thread import shown_post
+from microblog.profiles.queries import profile_of
+from microblog.rows import Gone
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
+
+blueprint = Blueprint("moderation", __name__)
+
+REPORTING = "10 per hour"
+
+
+@blueprint.route("/report/post/<int:post_id>", methods=["GET", "POST"])
+@login_required
+async def report_post(post_id: int) -> ResponseReturnValue:
+    """Say what is wrong with a post."""
+    person = await person_logged_in()
+    post = await shown_post(db(), post_id=post_id, reader=person.id) or abort(404)
+    form = await ReportForm.from_request()
+    _refuse_own(post.author_id, person.id)
+    if not form.is_sent_and_valid():
+        return await render_template("moderation/report.html", form=form, post=post)
+    await _report(
+        reporter_id=person.id,
+        person_id=post.author_id,
+        person_name=post.username,
+        reason=form.reason.data,
+        post_id=post_id,
+        body=post.body,
+    )
+    return redirect(f"/post/{post_id}")
+
+
+@blueprint.route("/report/user/<username:username>", methods=["GET", "POST"])
+@login_required
+async def report_person(username: str) -> ResponseReturnValue:
+    """Say what is wrong with a person."""
+    person = await person_logged_in()
+    found = await profile_of(db(), username=username, reader=person.id) or abort(404)
+    user_id, name = found.user.id, found.user.username if found.is_open else abort(404)
+    form = await ReportForm.from_request()
+    _refuse_own(user_id, person.id)
+    if not form.is_sent_and_valid():
+        return await render_template("moderation/report.html", form=form, name=name)
+    await _report(
+        reporter_id=person.id, person_id=user_id, person_name=name, reason=form.reason.data
+    )
+    return redirect(f"/user/{name}")
+
+
+def _refuse_own(person_id: int, reader: int) -> None:
+    if person_id == reader:
+        abort(400, "You can’t report yourself.")
+
+
+async def _report(*, reporter_id: int, **what: Any) -> None:
+    await limit(REPORTING, "report", reporter_id)
+    try:
+        async with writing() as unit:
+            is_new = await add_report(unit, reporter_id=reporter_id, **what)
+    except Gone:
+        abort(404)
+    if is_new:
+        wake_housekeeper()
+        await flash("Thank you. The admins of this site will look at it.")
+    else:
+        await flash("You have reported this already; the admins will look at it.")

@@ -1,0 +1,36 @@
+"""The index in which posts are searched: SQLite's FTS5 or PostgreSQL's tsvector.
+
+Both get words that are made here, so that they find the same.
+"""
+
+from sqlalchemy import TableClause, column, table, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.posts.words import words_of
+
+_FORGET = {
+    "sqlite": text("DELETE FROM post_search WHERE rowid = :id"),
+    "postgresql": text("DELETE FROM post_search WHERE post_id = :id"),
+}
+_KEEP = {
+    "sqlite": text("INSERT INTO post_search (rowid, words) VALUES (:id, :words)"),
+    "postgresql": text("INSERT INTO post_search VALUES (:id, CAST(:words AS tsvector))"),
+}
+# What both call the number of a post, in their own name for it.
+SEARCH: dict[str, TableClause] = {
+    "sqlite": table("post_search", column("rowid"), column("words")),
+    "postgresql": table("post_search", column("post_id"), column("words")),
+}
+
+
+async def save_words(db: AsyncSession, *, post_id: int, body: str) -> None:
+    """Write by which words a post is found."""
+    kind = db.get_bind().dialect.name
+    keys = [word.key for word in words_of(body)]
+    words = " ".join(keys)
+    if kind == "postgresql":
+        # Its own notation: each word with its position, parsed by nobody.
+        words = " ".join(f"'{key}':{place}" for place, key in enumerate(keys, 1))
+    await db.execute(_FORGET[kind], {"id": post_id})
+    if keys:
+        await db.execute(_KEEP[kind], {"id": post_id, "words": words})

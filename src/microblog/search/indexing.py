@@ -1,0 +1,16 @@
+"""Indexing what was written before there was a search: a job of the housekeeper."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.database import writing
+from microblog.posts.models import Post
+from microblog.posts.queries import index_some_posts
+
+
+async def index_step(db: AsyncSession) -> bool:
+    """Index some of it; whether there was any."""
+    if await db.scalar(select(Post.id).where(~Post.is_indexed).limit(1)) is None:
+        return False
+    async with writing(db):
+        return await index_some_posts(db)

@@ -1,0 +1,63 @@
+"""What is found; in all of it, only what the reader may see."""
+
+from typing import Any
+
+from sqlalchemy import Select, String, cast, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+
+from microblog.blocks.visible import may_see
+from microblog.pages import Cursor, Page, page_of
+from microblog.posts.models import Post, PostTag
+from microblog.posts.search_index import SEARCH
+from microblog.posts.shown import ShownPost, posts_keyset
+from microblog.search.asked import Asked
+from microblog.users.models import User
+
+MOST_PEOPLE = 10
+MOST_TAGS = 10
+
+
+async def found_posts(
+    db: AsyncSession, *, asked: Asked, reader: int, cursor: Cursor, size: int
+) -> Page[ShownPost]:
+    """The posts with all the words, by one of the people if some are named, newest first."""
+    ids, by = _ids(db.get_bind().dialect.name, asked)
+    if asked.names:
+        ids = ids.join(User, User.id == Post.author_id).where(User.username_key.in_(asked.names))
+    keyset = posts_keyset(ids.where(may_see(Post.author_id)), by=by)
+    return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
+
+
+def _ids(kind: str, asked: Asked) -> tuple[Select[int], Any]:
+    if not asked.terms:
+        return select(Post.id), Post.id
+    index = SEARCH[kind]
+    if kind == "sqlite":
+        by, matches = index.c.rowid, index.c.words.match(asked.for_sqlite)
+    else:
+        by = index.c.post_id
+        matches = index.c.words.op("@@")(cast(asked.for_postgresql, TSQUERY))
+    return select(by.label("id")).join(Post, Post.id == by).where(matches), by
+
+
+async def found_people(db: AsyncSession, *, beginning: str, reader: int) -> list[str]:
+    """The names that begin like that."""
+    begins = _begins(db, User.username_key, beginning.casefold())
+    statement = select(User.username).where(begins, may_see(User.id)).order_by(User.username_key)
+    return list(await db.scalars(statement.limit(MOST_PEOPLE), {"reader": reader}))
+
+
+async def found_tags(db: AsyncSession, *, beginning: str) -> list[str]:
+    """The tags that begin like that, which are given folded."""
+    statement = select(PostTag.tag).where(_begins(db, PostTag.tag, beginning)).distinct()
+    return list(await db.scalars(statement.order_by(PostTag.tag).limit(MOST_TAGS)))
+
+
+def _begins(db: AsyncSession, column: Any, beginning: str) -> ColumnElement[bool]:
+    # By code points, as SQLite's index is ordered; PostgreSQL's may be in the order of a language.
+    if db.get_bind().dialect.name == "postgresql":
+        column = cast(column, String).collate("C")
+    beyond = beginning + "\U0010ffff"
+    return (column >= beginning) & (column < beyond)

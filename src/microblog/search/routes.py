@@ -1,0 +1,41 @@
+"""The search page."""
+
+from quart import Blueprint, ResponseReturnValue, current_app, request
+from quart_auth import login_required
+
+from microblog.database import db
+from microblog.guards.limits import limit
+from microblog.pages import cursor_of_request
+from microblog.posts.marks import tag_key
+from microblog.search.asked import MAX_LENGTH, understood
+from microblog.search.queries import found_people, found_posts, found_tags
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+@login_required
+async def search() -> ResponseReturnValue:
+    """Find posts, people and tags."""
+    person = await person_logged_in()
+    question = request.args.get("q", "").replace("\x00", "").strip()[:MAX_LENGTH]
+    asked = understood(question)
+    if not asked.terms and not asked.names:
+        return await render_template("search/search.html", question=question)
+    await limit("60 per 5 minutes", "search", person.id)
+    who = {"reader": person.id}
+    page = await found_posts(
+        db(),
+        asked=asked,
+        **who,
+        cursor=cursor_of_request(),
+        size=current_app.config["POSTS_PER_PAGE"],
+    )
+    word = question.split()[0].strip('"*')
+    people = await found_people(db(), beginning=word.lstrip("@"), **who)
+    tags = await found_tags(db(), beginning=tag_key(word.lstrip("#")))
+    return await render_template(
+        "search/search.html", question=question, found=asked, page=page, people=people, tags=tags
+    )

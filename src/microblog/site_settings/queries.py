@@ -1,0 +1,23 @@
+"""Reading and saving the settings."""
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.site_settings.models import SiteSetting
+
+
+async def saved_settings(db: AsyncSession) -> dict[str, str]:
+    """What was saved, by name."""
+    rows = await db.execute(select(SiteSetting.name, SiteSetting.value))
+    return {row.name: row.value for row in rows}
+
+
+async def save_setting(db: AsyncSession, *, name: str, value: str) -> None:
+    """Write a value, whether there was one before or not."""
+    await forget_setting(db, name=name)
+    await db.execute(insert(SiteSetting).values(name=name, value=value))
+
+
+async def forget_setting(db: AsyncSession, *, name: str) -> None:
+    """Let the default hold again."""
+    await db.execute(delete(SiteSetting).where(SiteSetting.name == name))

@@ -1,0 +1,74 @@
+"""Moderation on PostgreSQL, where two admins can truly write at once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from quart import Quart
+
+from microblog import migrations
+from microblog.config import Config, load
+from tests.browser import Browser
+from tests.moderation.admins import REASON, do, logged_in, rows
+from tests.people import write
+from tests.postgresql import PostgreSQL
+
+
+@pytest.fixture
+def config(instance: Path, postgresql: PostgreSQL) -> Config:
+    """The settings of a site on PostgreSQL."""
+    config = load(
+        instance_path=instance,
+        secret_key="for tests and nothing else",
+        database_url=postgresql.new_database(),
+        ratelimit_enabled=False,
+        _env_file=None,
+    )
+    migrations.upgrade(config)
+    migrations.check(config)
+    return config
+
+
+async def test_a_report_is_made_once_however_often_it_is_sent(
+    app: Quart, alice: Browser, bob: Browser
+) -> None:
+    for what in (f"post/{await write(bob, 'x')}", "user/bob"):
+        sent = (alice.submit(f"/report/{what}", reason=REASON) for _ in range(5))
+        assert {answer.status_code for answer in await asyncio.gather(*sent)} == {302}
+
+    assert await rows(app, "SELECT count(*) FROM reports") == [(2,)]
+
+
+async def test_two_reports_on_one_person_are_settled_at_once_by_two_admins(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    await alice.submit(f"/report/post/{await write(bob, 'x')}", reason=REASON)
+    await alice.submit("/report/user/bob", reason=REASON)
+    async with logged_in(app, "boss2", is_admin=True) as other:
+        answers = await asyncio.gather(
+            admin.submit("/admin/reports/1", verdict="suspend", reason=REASON),
+            other.submit("/admin/reports/2", verdict="suspend", reason=REASON),
+        )
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert await rows(app, "SELECT count(*) FROM admin_acts") == [(1,)]
+    assert await rows(app, "SELECT count(*) FROM reports WHERE settled_at IS NULL") == [(0,)]
+
+
+async def test_two_admins_who_unmake_each_other_leave_one(app: Quart, admin: Browser) -> None:
+    async with logged_in(app, "boss2", is_admin=True) as other:
+        await asyncio.gather(do(admin, "boss2", "unmake_admin"), do(other, "boss1", "unmake_admin"))
+
+    assert await rows(app, "SELECT count(*) FROM users WHERE is_admin") == [(1,)]
+
+
+async def test_every_page_and_a_deletion_work(app: Quart, admin: Browser, bob: Browser) -> None:
+    await admin.submit("/report/user/bob", reason=REASON)
+    await do(admin, "bob", "silence")
+    await admin.submit("/admin/settings", name="Ours", registration="open")
+    pages = ("", "/reports", "/reports/1", "/people?q=bo", "/people/bob", "/settings", "/log")
+
+    assert {(await admin.get(f"/admin{page}")).status_code for page in pages} == {200}
+    answer = await admin.submit("/admin/people/bob/delete", name="bob", reason=REASON)
+    assert answer.status_code == 302
+    assert await rows(app, "SELECT count(*) FROM admin_acts") == [(3,)]

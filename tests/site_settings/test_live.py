@@ -1,0 +1,149 @@
+"""The settings that admins change while the site runs."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from quart import Quart
+from sqlalchemy import event
+
+from microblog import create_app
+from microblog.config import Config, load
+from microblog.site_settings import live
+from tests.browser import Browser
+from tests.moderation.admins import logged_in, rows
+from tests.people import press
+
+FIELDS = {"name": "Microblog", "contact": "us@example.com", "registration": "open"}
+
+
+@pytest.fixture
+def config(instance: Path) -> Config:
+    """A site with a contact."""
+    return load(
+        instance_path=instance, contact="us@example.com", ratelimit_enabled=False, _env_file=None
+    )
+
+
+@pytest.fixture
+async def admin(app: Quart) -> AsyncGenerator[Browser, None]:
+    """An admin, logged in."""
+    async with logged_in(app, "boss1", is_admin=True) as browser:
+        yield browser
+
+
+async def _save(admin: Browser, **fields: str) -> str:
+    return (await admin.submit("/admin/settings", **{**FIELDS, **fields})).text
+
+
+async def test_visitors_read_name_contact_and_announcement_at_once(
+    admin: Browser, browser: Browser
+) -> None:
+    await _save(admin, name="Our <place>", announcement="Closed on Monday", contact="me@x.example")
+
+    for page in ("/login", "/nothing"):
+        text = (await browser.get(page)).text
+        assert "– Our &lt;place&gt;</title>" in text
+        assert "Closed on Monday" in text
+        assert "me@x.example" in text
+
+
+async def test_who_may_register_changes_at_once(admin: Browser, browser: Browser) -> None:
+    await _save(admin, registration="closed")
+
+    assert "takes no new people" in (await browser.get("/register")).text
+
+
+async def test_only_what_differs_from_the_default_is_kept(app: Quart, admin: Browser) -> None:
+    await _save(admin, name="Ours")
+
+    assert await rows(app, "SELECT name, value FROM site_settings") == [("name", "Ours")]
+
+
+async def test_the_default_can_hold_again(app: Quart, admin: Browser, browser: Browser) -> None:
+    await _save(admin, contact="")
+    without = await browser.get("/login")
+
+    await press(admin, "/admin/settings/contact/default", "/admin/settings")
+
+    assert "us@example.com" not in without.text
+    assert "us@example.com" in (await browser.get("/login")).text
+    assert await rows(app, "SELECT * FROM site_settings") == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"name": ""}, {"name": "x" * 41}, {"description": "x" * 301}, {"contact": "x" * 201}),
+        *({"registration": "maybe"}, {"registration": ""}, {"announcement": "x" * 301}),
+        {"name": "a\x00b"},
+    ],
+)
+async def test_a_bad_value_is_said_at_its_field(
+    app: Quart, admin: Browser, fields: dict[str, str]
+) -> None:
+    page = await _save(admin, **fields)
+
+    assert 'aria-invalid="true"' in page
+    assert await rows(app, "SELECT * FROM site_settings") == []
+
+
+async def test_there_is_no_default_of_nothing(admin: Browser) -> None:
+    answer = await press(admin, "/admin/settings/password/default", "/admin/settings")
+
+    assert answer.status_code == 404
+
+
+async def test_a_page_asks_the_database_for_no_setting(app: Quart, browser: Browser) -> None:
+    asked: list[str] = []
+    event.listen(
+        app.extensions["engine"].sync_engine,
+        "before_cursor_execute",
+        lambda *arguments: asked.append(arguments[2]),
+    )
+
+    await browser.get("/login")
+
+    assert [statement for statement in asked if "site_settings" in statement] == []
+
+
+async def test_another_process_hears_of_it_soon(
+    admin: Browser, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "RENEW_EVERY_SECONDS", 0.05)
+    other = create_app(config)
+    async with other.test_app(), Browser(other) as browser:
+        await _save(admin, name="Renamed")
+        async with asyncio.timeout(10):
+            while "– Renamed</title>" not in (await browser.get("/login")).text:
+                await asyncio.sleep(0.05)
+
+
+async def test_a_restart_keeps_them(admin: Browser, config: Config) -> None:
+    await _save(admin, name="Kept")
+    other = create_app(config)
+    async with other.test_app(), Browser(other) as browser:
+        assert "– Kept</title>" in (await browser.get("/login")).text
+
+
+async def test_without_the_database_the_last_ones_stay_and_one_line_says_so(
+    admin: Browser,
+    config: Config,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await _save(admin, name="Still here")
+    monkeypatch.setattr(live, "RENEW_EVERY_SECONDS", 0.01)
+    other, lost = create_app(config), config.instance_path / "microblog.db"
+    async with other.test_app(), Browser(other) as browser:
+        await other.extensions["engine"].dispose()
+        lost.rename(lost.with_suffix(".away"))
+        lost.mkdir()
+        await asyncio.sleep(0.5)
+        page = await browser.get("/nothing")
+        lost.rmdir()
+        lost.with_suffix(".away").rename(lost)
+
+    assert "– Still here</title>" in page.text
+    assert len([line for line in caplog.messages if "stay as they were" in line]) == 1
