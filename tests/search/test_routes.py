@@ -79,24 +79,17 @@ async def test_the_corpus_is_found(alice: Browser) -> None:
     assert len(await _found(alice, "from:ALICE")) == len(CORPUS)
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        '"',
-        '""',
-        "* ** a*b*",
-        "AND OR NOT NEAR(",
-        "a:b ^c -d {e}",
-        "' \\ \\' & | ! <-> :*",
-        "(",
-        "from:",
-    ]
-    + ["x" * 5000, "\U0001f468\u200d", "\ufffd", "%", "_", "#", "++", "0*", "a\u0000b"],
-)
+ODD = [
+    *('"', '""', "* ** a*b*", "AND OR NOT NEAR(", "a:b ^c -d {e}", "' \\ \\' & | ! <-> :*", "("),
+    *("from:", "x" * 5000, "\U0001f468\u200d", "\ufffd", "%", "_", "#", "++", "0*"),
+]
+
+
+@pytest.mark.parametrize("question", ODD)
 async def test_no_question_is_wrong(alice: Browser, question: str) -> None:
     await write(alice, "a b c d e AND OR NOT")
 
-    answer = await alice.get("/search", params={"q": question.replace("\x00", "")})
+    answer = await alice.get("/search", params={"q": question})
 
     assert answer.status_code == 200
 
