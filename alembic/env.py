@@ -16,6 +16,7 @@ import microblog.exports.models
 import microblog.follows.models
 import microblog.invites.models
 import microblog.mail.models
+import microblog.notifications.models
 import microblog.posts.models
 import microblog.sessions.models
 import microblog.tokens.models

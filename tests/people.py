@@ -28,4 +28,6 @@ def texts(page: httpx.Response) -> list[str]:
 
 def ids(page: httpx.Response) -> list[int]:
     """The numbers of the posts of a page."""
-    return [int(number) for number in re.findall(r'<article class="post" id="post-(\d+)"', page.text)]
+    return [
+        int(number) for number in re.findall(r'<article class="post" id="post-(\d+)"', page.text)
+    ]

@@ -33,6 +33,11 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
+from microblog.notifications.digest import send_digest
+from microblog.notifications.digest_routes import blueprint as digest
+from microblog.notifications.routes import blueprint as notifications
+from microblog.notifications.routes import forget_old_notifications
+from microblog.notifications.unread import init_unread
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import post_html
 from microblog.profiles.editing import blueprint as editing
@@ -51,7 +56,7 @@ from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, timelines, new, profiles, editing),
-    *(errors, invites),
+    *(notifications, digest, errors, invites),
 )
 
 log = logging.getLogger(__name__)
@@ -71,9 +76,11 @@ def create_app(config: Config | None = None) -> Quart:
     init_guards(app, config)
     init_database(app, config.database)
     init_current_user(app, config)
+    init_unread(app)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
-    init_housekeeping(app, [erase_step, exports.make, exports.sweep, forget_expired_logins])
+    jobs = [erase_step, exports.make, exports.sweep, forget_expired_logins]
+    init_housekeeping(app, [*jobs, forget_old_notifications, send_digest])
     for template_filter in (post_html, moment, day, how_often):
         app.add_template_filter(template_filter)
     app.add_template_global(buttons_form)

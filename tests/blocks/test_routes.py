@@ -41,7 +41,9 @@ async def test_the_blocker_sees_nothing_of_the_blocked(alice: Browser, bob: Brow
     assert "Unblock" in profile.text
 
 
-async def test_a_block_ends_both_follows_and_prevents_new_ones(alice: Browser, bob: Browser) -> None:
+async def test_a_block_ends_both_follows_and_prevents_new_ones(
+    alice: Browser, bob: Browser
+) -> None:
     await press(alice, "/follow/bob", on="/user/bob")
     await press(bob, "/follow/alice", on="/user/alice")
 
