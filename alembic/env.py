@@ -18,6 +18,7 @@ import microblog.invites.models
 import microblog.mail.models
 import microblog.messages.models
 import microblog.moderation.models
+import microblog.notifications.models
 import microblog.posts.models
 import microblog.sessions.models
 import microblog.site_settings.models

@@ -41,6 +41,7 @@ PUBLIC = {
     "new.explore",
     "new.tagged",
     "errors.comment",
+    "digest.off",
 }
 
 
@@ -48,6 +49,7 @@ PAGES = (
     *("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing", "/settings/password"),
     *("/settings/email", "/reset_password_request", "/reset_password/x", "/confirm_email/x"),
     *("/settings", "/settings/logins", "/settings/export", "/settings/delete", "/messages"),
+    *("/notifications", "/settings/notifications"),
 )
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 
-# A module imports what stands before it, and its own line. The folder errors/ is in two layers:
-# what keeps a report is below everything that may break, its pages are above.
+# A module imports what stands before it, and its own line. Two folders are in two layers:
+# what keeps a report is below everything that may break, and what notifies below the posts that
+# cause it; their pages are above.
 ORDER = [
     "shipped clock static_files harmless availability",
     "database_url config_files config_types config secret_key",
@@ -28,9 +29,10 @@ ORDER = [
     "sessions",
     "buttons",
     "recovery",
-    "follows blocks",
+    "follows blocks notifications.__init__ notifications.models notifications.queries",
     "posts",
     "messages",
+    "notifications",
     "exports",
     "timelines",
     "search",
@@ -72,4 +74,5 @@ def _imported(path: Path) -> list[str]:
 
 
 def _name(parts: tuple[str, ...]) -> str:
-    return ".".join(parts[:2]) if parts[0] == "errors" else parts[0]
+    name = ".".join(parts[:2])
+    return name if name in RANK or parts[0] == "errors" else parts[0]

@@ -42,10 +42,14 @@ from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
 from microblog.logs import logging_to
 from microblog.messages.routes import blueprint as messages
-from microblog.messages.unread import init_unread
 from microblog.moderation.alarm import ReportAlarm
 from microblog.moderation.queries import forget_old_reports
 from microblog.moderation.routes import blueprint as moderation
+from microblog.notifications.digest import send_digest
+from microblog.notifications.digest_routes import blueprint as digest
+from microblog.notifications.routes import blueprint as notifications
+from microblog.notifications.routes import forget_old_notifications
+from microblog.notifications.unread import init_unread
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -70,7 +74,7 @@ from microblog.users.routes import blueprint as users
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
-    *(invites, errors, admin_log, search),
+    *(invites, errors, admin_log, search, notifications, digest),
 )
 
 log = logging.getLogger(__name__)
@@ -99,7 +103,8 @@ def create_app(config: Config | None = None) -> Quart:
         app,
         [
             *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
-            *(forget_expired_logins, forget_old_reports, index_step),
+            *(forget_expired_logins, forget_old_reports, forget_old_notifications),
+            *(index_step, send_digest),
         ],
     )
     for template_filter in (post_html, excerpt, tag_key, moment, day, how_often):

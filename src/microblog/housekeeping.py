@@ -60,7 +60,11 @@ class Housekeeper:
     async def _do(self, job: Job) -> None:
         current_work.set(Work(task=getattr(job, "__qualname__", repr(job))))
         try:
-            async with no_exits(), self._app.extensions["sessions"]() as db:
+            async with (
+                no_exits(),
+                self._app.app_context(),
+                self._app.extensions["sessions"]() as db,
+            ):
                 more = True
                 while more and not self._ending:
                     more = await job(db)

@@ -51,10 +51,11 @@ async def follow(db: AsyncSession, *, follower_id: int, followed_id: int) -> boo
     return await insert_if_new(db, Follow, follower_id=follower_id, followed_id=followed_id)
 
 
-async def unfollow(db: AsyncSession, *, follower_id: int, followed_id: int) -> None:
-    """Follow no more."""
+async def unfollow(db: AsyncSession, *, follower_id: int, followed_id: int) -> bool:
+    """Follow no more; False if one did not."""
     this = Follow.follower_id == follower_id, Follow.followed_id == followed_id
-    await db.execute(delete(Follow).where(*this))
+    unfollowed = await db.execute(delete(Follow).where(*this).returning(Follow.id))
+    return unfollowed.first() is not None
 
 
 async def followers_of(

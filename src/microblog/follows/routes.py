@@ -13,6 +13,7 @@ from microblog.follows.queries import (
     unfollow,
 )
 from microblog.guards.limits import limit
+from microblog.notifications.queries import notify, take_back
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.users.queries import user_by_username
@@ -35,7 +36,8 @@ async def follow_person(username: str) -> ResponseReturnValue:
     await limit(FOLLOWING, "follow", person.id)
     try:
         async with writing() as unit:
-            await follow(unit, follower_id=person.id, followed_id=other.id)
+            if await follow(unit, follower_id=person.id, followed_id=other.id):
+                await notify(unit, user_id=other.id, actor_id=person.id, kind="follow")
     except (Apart, Gone):
         abort(404)
     except TooMany:
@@ -51,5 +53,6 @@ async def unfollow_person(username: str) -> ResponseReturnValue:
     button = await pressed()
     other = await user_by_username(db(), username=username) or abort(404)
     async with writing() as unit:
-        await unfollow(unit, follower_id=person.id, followed_id=other.id)
+        if await unfollow(unit, follower_id=person.id, followed_id=other.id):
+            await take_back(unit, user_id=other.id, actor_id=person.id, kind="follow")
     return button.back()

@@ -11,7 +11,7 @@ from quart import Quart, abort, request
 from microblog.config import Config
 
 # Their addresses hold a secret: `templating.render_secret_page`.
-_WITHOUT_REFERRER = {"recovery.reset", "users.confirm_email"}
+_WITHOUT_REFERRER = {"recovery.reset", "users.confirm_email", "digest.off"}
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REFUSAL = "This was sent from another site, so nothing was done. Please send it from here."
 
@@ -33,7 +33,7 @@ def _is_from_here(outer: str | None) -> bool:
     if (origin := request.headers.get("Origin")) is None:
         return True
     if origin == "null":
-        # What a browser says on a page that must send no referrer; its form has a token besides.
+        # What a browser says on a page that must send no referrer; its form or address has a token.
         return request.endpoint in _WITHOUT_REFERRER
     return _host(origin) in {request.headers.get("Host", "").lower(), outer} - {"", None}
 

@@ -6,11 +6,12 @@ from microblog.templating import render_without_database
 
 
 class Letter(NamedTuple):
-    """What the person gets."""
+    """What the person gets; `unsubscribe` is the address that ends letters of its kind."""
 
     subject: str
     text: str
     html: str
+    unsubscribe: str | None = None
 
 
 def letter(

@@ -1,6 +1,8 @@
 """From a row of the spool to a message that no line break in it can forge."""
 
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, make_msgid
 
 from microblog.config import Config
@@ -9,6 +11,18 @@ from microblog.store import AnyRow
 SUBJECT_LENGTH = 120
 _LINE_LENGTH = 900
 BODY_BYTES = 64 * 1024
+
+
+class _Address(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: Python would encode a long address, and nobody decode it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Address)
+_POLICY = EmailPolicy(header_factory=_HEADERS)
 
 
 def one_line(text: str) -> str:
@@ -26,7 +40,7 @@ def new_message_id(config: Config) -> str:
 
 def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMessage:
     """The message to be sent."""
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["Subject"] = mail.subject
     message["From"] = config.mail_sender
     message["To"] = ", ".join(recipients)
@@ -36,6 +50,9 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_cut(mail.body), cte=_encoding(mail.body))
     if mail.html:
         message.add_alternative(_cut(mail.html), subtype="html", cte=_encoding(mail.html))

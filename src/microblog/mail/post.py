@@ -32,6 +32,7 @@ class Post:
                 subject=f"[{self._config.site}] {letter.subject}",
                 body=letter.text,
                 html=letter.html,
+                unsubscribe=letter.unsubscribe,
                 now=utc_now(),
             )
         self._delivery.wake()

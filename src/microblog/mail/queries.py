@@ -23,6 +23,7 @@ CLAIMED_FOR = timedelta(seconds=30)
 _EMPTIED: dict[str, Any] = {
     "body": case((Mail.kind == LETTER, ""), else_=Mail.body),
     "html": case((Mail.kind == LETTER, None), else_=Mail.html),
+    "unsubscribe": None,
 }
 
 
@@ -36,6 +37,7 @@ async def put_mail(
     body: str,
     now: datetime,
     html: str | None = None,
+    unsubscribe: str | None = None,
     group_id: int | None = None,
     in_reply_to: str | None = None,
 ) -> int:
@@ -50,6 +52,7 @@ async def put_mail(
             subject=one_line(subject),
             body=harmless(body),
             html=html and harmless(html),
+            unsubscribe=unsubscribe,
             created_at=now,
             state=WAITING,
             tries=0,

@@ -18,6 +18,10 @@ async def like(db: AsyncSession, *, post_id: int, user_id: int) -> int | None:
     return author_id if is_new else None
 
 
-async def unlike(db: AsyncSession, *, post_id: int, user_id: int) -> None:
-    """Like it no more."""
-    await db.execute(delete(Like).where(Like.post_id == post_id, Like.user_id == user_id))
+async def unlike(db: AsyncSession, *, post_id: int, user_id: int) -> int | None:
+    """Like it no more; its author, or None if one did not like it."""
+    this = Like.post_id == post_id, Like.user_id == user_id
+    unliked = await db.execute(delete(Like).where(*this).returning(Like.id))
+    if unliked.first() is None:
+        return None
+    return await db.scalar(select(Post.author_id).where(Post.id == post_id))

@@ -6,11 +6,13 @@ from quart_auth import login_required
 from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.guards.limits import limit
+from microblog.notifications.queries import notify, take_back
 from microblog.pages import cursor_of_request
 from microblog.posts.forms import DeletePostForm, EditForm, ReplyForm
 from microblog.posts.likes import like, unlike
 from microblog.posts.queries import MOST_EDITS, TooManyEdits, add_post, delete_post, edit_post
 from microblog.posts.shown import ShownPost
+from microblog.posts.telling import tell_of_post
 from microblog.posts.thread import shown_post, thread_of, versions_of
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in, reader, visitor
@@ -48,6 +50,7 @@ async def reply(post_id: int) -> ResponseReturnValue:
                 once=form.mark,
                 reply_to_id=post_id,
             )
+            await tell_of_post(unit, written, author_id=person.id)
     except Gone:
         form.add_error("post", "What you answer was deleted just now. Your text is still here.")
         return await _page(found, form)
@@ -67,7 +70,10 @@ async def edit(post_id: int) -> ResponseReturnValue:
     await limit(POSTING, "post", person.id)
     try:
         async with writing() as unit:
-            await edit_post(unit, post_id=post_id, author_id=person.id, body=form.post.data)
+            written = await edit_post(
+                unit, post_id=post_id, author_id=person.id, body=form.post.data
+            )
+            await tell_of_post(unit, written, author_id=person.id)
     except Gone:
         abort(404)
     except TooManyEdits:
@@ -112,7 +118,10 @@ async def like_post(post_id: int) -> ResponseReturnValue:
     await limit(LIKING, "like", person.id)
     try:
         async with writing() as unit:
-            await like(unit, post_id=post_id, user_id=person.id)
+            if author_id := await like(unit, post_id=post_id, user_id=person.id):
+                await notify(
+                    unit, user_id=author_id, actor_id=person.id, kind="like", post_id=post_id
+                )
     except Gone:
         abort(404)
     return button.back(f"post-{post_id}")
@@ -125,7 +134,10 @@ async def unlike_post(post_id: int) -> ResponseReturnValue:
     person = await person_logged_in()
     button = await pressed()
     async with writing() as unit:
-        await unlike(unit, post_id=post_id, user_id=person.id)
+        if author_id := await unlike(unit, post_id=post_id, user_id=person.id):
+            await take_back(
+                unit, user_id=author_id, actor_id=person.id, kind="like", post_id=post_id
+            )
     return button.back(f"post-{post_id}")
 
 

@@ -85,4 +85,5 @@ def _key(text: str) -> str:
     if text in "+#＃@＠":
         return unicodedata.normalize("NFKC", text)
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_PLAIN)
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFC", plain)).strip("_")
+    key: str = _NO_LETTERS.sub("", unicodedata.normalize("NFC", plain))
+    return key.strip("_")

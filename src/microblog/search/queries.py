@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, cast, select
+from sqlalchemy import Select, String, and_, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -60,4 +60,4 @@ def _begins(db: AsyncSession, column: Any, beginning: str) -> ColumnElement[bool
     if db.get_bind().dialect.name == "postgresql":
         column = cast(column, String).collate("C")
     beyond = beginning + "\U0010ffff"
-    return (column >= beginning) & (column < beyond)
+    return and_(column >= beginning, column < beyond)

@@ -9,6 +9,7 @@ from microblog.blocks.models import Block, Mute
 from microblog.database import BigId, writing
 from microblog.follows.models import Follow
 from microblog.messages.models import Message, MessageThread, ThreadMember
+from microblog.notifications.models import Notification
 from microblog.posts.models import Like, Post
 from microblog.users.closing import closed_account, delete_account
 
@@ -33,6 +34,9 @@ _threads = (
     .limit(AT_ONCE)
 )
 REMAINS = (
+    Remains(Notification, Notification.user_id == _PERSON),
+    Remains(Notification, Notification.actor_id == _PERSON),
+    Remains(Notification, Notification.post_id.in_(_posts)),
     Remains(Like, Like.post_id.in_(_posts)),
     Remains(Post, Post.id.in_(_posts)),
     Remains(Message, Message.thread_id.in_(_threads)),

@@ -10,6 +10,7 @@ from microblog.posts.forms import PostForm
 from microblog.posts.marks import tag_key
 from microblog.posts.queries import add_post
 from microblog.posts.routes import POSTING
+from microblog.posts.telling import tell_of_post
 from microblog.sessions.current_user import must_confirm, person_logged_in, reader
 from microblog.templating import render_template
 from microblog.timelines.home import home_timeline
@@ -28,7 +29,8 @@ async def home() -> ResponseReturnValue:
     if form.is_sent_by(person):
         await limit(POSTING, "post", person.id)
         async with writing() as unit:
-            await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
+            written = await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
+            await tell_of_post(unit, written, author_id=person.id)
         await flash("Your post is there.")
         return redirect("/")
     page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=_size())

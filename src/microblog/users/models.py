@@ -36,6 +36,11 @@ class User(Base):
     # who follows them or asks for them.
     suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     silenced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Every notification up to that id is read.
+    notifications_read_to: Mapped[int] = mapped_column(BigId, default=0)
+    digest: Mapped[bool] = mapped_column(default=False)
+    # When there was a digest, or nothing to tell in it, or it was switched on.
+    digest_sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         # The few whom every timeline leaves out.
@@ -43,6 +48,7 @@ class User(Base):
             "ix_users_gone", "id", where="suspended_at IS NOT NULL OR closed_at IS NOT NULL"
         ),
         partial_index("ix_users_silenced", "id", where="silenced_at IS NOT NULL"),
+        partial_index("ix_users_digest", "digest_sent_at", where="digest_sent_at IS NOT NULL"),
     )
 
 

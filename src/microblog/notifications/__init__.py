@@ -1,0 +1,1 @@
+"""Telling people what others did that concerns them."""

@@ -1,0 +1,53 @@
+"""Switching the digest on in the settings, and off by the link in each of them."""
+
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, request
+from quart_auth import login_required
+from wtforms import BooleanField, SubmitField
+
+from microblog.database import db, writing
+from microblog.forms import SiteForm
+from microblog.mail.post import can_mail_links
+from microblog.notifications.digest import person_of
+from microblog.notifications.digest_queries import switch_digest
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_secret_page, render_template
+from microblog.users.queries import user_by_id
+
+blueprint = Blueprint("digest", __name__)
+
+
+class DigestForm(SiteForm):
+    """Whether one wants the digest."""
+
+    digest = BooleanField("Mail me once a day what is new")
+    submit = SubmitField("Save")
+
+
+@blueprint.route("/settings/notifications", methods=["GET", "POST"])
+@login_required
+async def settings() -> ResponseReturnValue:
+    """Decide whether to be told by mail."""
+    person = await person_logged_in()
+    user = await user_by_id(db(), user_id=person.id) or abort(401)
+    form = await DigestForm.from_request(digest=user.digest)
+    mails = can_mail_links()
+    if not (mails and form.is_sent_and_valid()):
+        return await render_template("settings/notifications.html", form=form, mails=mails)
+    async with writing() as unit:
+        await switch_digest(unit, user_id=person.id, on=form.digest.data)
+    await flash("Your choice is saved.")
+    return redirect("/settings/notifications")
+
+
+@blueprint.route("/digest/off/<token>", methods=["GET", "POST"])
+async def off(token: str) -> ResponseReturnValue:
+    """End the digest without a login, for the button of a mail program too (RFC 8058).
+
+    The token is the proof: there is no other in such a POST.
+    """
+    user_id = person_of(token) or abort(404)
+    is_off = request.method == "POST"
+    if is_off:
+        async with writing() as unit:
+            await switch_digest(unit, user_id=user_id, on=False)
+    return await render_secret_page("notifications/digest_off.html", is_off=is_off)

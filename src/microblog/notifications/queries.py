@@ -1,0 +1,99 @@
+"""Telling somebody, taking it back, and what one has read."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from microblog.blocks.visible import READER, wants_to_hear
+from microblog.clock import utc_now
+from microblog.database import BigId
+from microblog.notifications.models import Kind, Notification
+from microblog.users.models import User
+
+MOST_KEPT = 1000
+KEPT_FOR = timedelta(days=90)
+# What is unread is counted so far and no further.
+MOST_COUNTED = 100
+# Some milliseconds of SQLite's one write lock.
+_LOOKED_AT = 500
+
+_USER = bindparam("user", type_=BigId)
+_kept = aliased(Notification)
+_beyond = select(_kept.id).where(_kept.user_id == _USER).order_by(_kept.id.desc()).offset(MOST_KEPT)
+_DELETE_BEYOND = (
+    delete(Notification)
+    .where(Notification.user_id == _USER, Notification.id <= _beyond.limit(1).scalar_subquery())
+    .execution_options(synchronize_session=False)
+)
+
+_me = aliased(User)
+# The newest that the reader has marked as read.
+READ_TO = select(_me.notifications_read_to).where(_me.id == READER).scalar_subquery()
+_unread = select(Notification.id).where(
+    Notification.user_id == READER, Notification.id > READ_TO, wants_to_hear(Notification.actor_id)
+)
+UNREAD_NOTIFICATIONS = (
+    select(func.count())
+    .select_from(_unread.limit(MOST_COUNTED).subquery("unread"))
+    .scalar_subquery()
+)
+
+
+async def notify(
+    db: AsyncSession, *, user_id: int, actor_id: int, kind: Kind, post_id: int | None = None
+) -> None:
+    """Tell a person what another did, unless it was they; the oldest give way.
+
+    Whether they want to hear it is decided when they read.
+    """
+    if user_id == actor_id:
+        return
+    values = {"user_id": user_id, "actor_id": actor_id, "kind": kind, "post_id": post_id}
+    await db.execute(insert(Notification).values(values))
+    await db.execute(_DELETE_BEYOND, {"user": user_id})
+
+
+async def take_back(
+    db: AsyncSession, *, user_id: int, actor_id: int, kind: Kind, post_id: int | None = None
+) -> None:
+    """Tell it no more: it was undone."""
+    await db.execute(
+        delete(Notification)
+        .where(
+            Notification.user_id == user_id,
+            Notification.actor_id == actor_id,
+            Notification.kind == kind,
+            Notification.post_id == post_id,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def mark_read(db: AsyncSession, *, user_id: int, up_to: int) -> None:
+    """Note that a person has read what there is up to an id; what arrived later stays unread."""
+    newest = select(func.max(Notification.id)).where(
+        Notification.user_id == user_id, Notification.id <= up_to
+    )
+    await db.execute(
+        update(User)
+        .where(User.id == user_id, User.notifications_read_to < newest.scalar_subquery())
+        .values(notifications_read_to=newest.scalar_subquery())
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def delete_old(db: AsyncSession) -> bool:
+    """Delete some of what was kept long enough; False if there was none.
+
+    Ids grow with time, so that the oldest are found without an index of moments.
+    """
+    oldest = select(_kept.id).order_by(_kept.id).limit(_LOOKED_AT)
+    deleted = await db.execute(
+        delete(Notification)
+        .where(Notification.id.in_(oldest), Notification.created_at < utc_now() - KEPT_FOR)
+        .returning(Notification.id)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(deleted.all())

@@ -1,0 +1,41 @@
+"""The list of what others did, and forgetting what is old."""
+
+from quart import Blueprint, ResponseReturnValue, current_app
+from quart_auth import login_required
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.buttons import pressed
+from microblog.database import db, writing
+from microblog.notifications.queries import delete_old, mark_read
+from microblog.notifications.shown import notifications_of
+from microblog.pages import cursor_of_request
+from microblog.sessions.current_user import person_logged_in
+from microblog.templating import render_template
+
+blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/notifications")
+@login_required
+async def notifications() -> ResponseReturnValue:
+    """What others did that concerns oneself."""
+    person = await person_logged_in()
+    size = current_app.config["POSTS_PER_PAGE"]
+    page = await notifications_of(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    return await render_template("notifications/notifications.html", page=page)
+
+
+@blueprint.post("/notifications/read/<int:up_to>")
+@login_required
+async def read(up_to: int) -> ResponseReturnValue:
+    """Mark as read what the page showed; its address names the newest."""
+    person, button = await person_logged_in(), await pressed()
+    async with writing() as unit:
+        await mark_read(unit, user_id=person.id, up_to=up_to)
+    return button.back()
+
+
+async def forget_old_notifications(db: AsyncSession) -> bool:
+    """Delete some of what was kept long enough; False if nothing is left to delete."""
+    async with writing(db):
+        return await delete_old(db)

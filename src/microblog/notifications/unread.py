@@ -1,0 +1,32 @@
+"""How much is unread, for the navigation of every page."""
+
+from quart import Quart
+from sqlalchemy import select
+
+from microblog.database import db
+from microblog.messages.queries import UNREAD_THREADS
+from microblog.notifications.queries import MOST_COUNTED, UNREAD_NOTIFICATIONS
+from microblog.sessions.current_user import visitor
+
+_UNREAD = select(UNREAD_NOTIFICATIONS.label("notifications"), UNREAD_THREADS.label("threads"))
+
+
+def init_unread(app: Quart) -> None:
+    """Offer the counts to every template, in one statement; visitors cost none."""
+
+    @app.context_processor
+    async def unread() -> dict[str, str]:
+        person = await visitor().load()
+        if person is None:
+            return {}
+        counted = (await db().execute(_UNREAD, {"reader": person.id})).one()
+        return {
+            "unread_notifications": _in_brackets(counted.notifications),
+            "unread_threads": _in_brackets(counted.threads),
+        }
+
+
+def _in_brackets(count: int) -> str:
+    if count >= MOST_COUNTED:
+        return f"({MOST_COUNTED - 1}+)"
+    return f"({count})" if count else ""
