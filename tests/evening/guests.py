@@ -1,5 +1,6 @@
 """People who do this and that, at random."""
 
+import html
 import random
 import re
 
@@ -46,25 +47,38 @@ class Guest:
             f"/unblock/{other}": 2,
             f"/mute/{other}": 2,
             f"/unmute/{other}": 1,
+            f"/send_message/{other}": 6,
             "/": 25,
         }
         action = dice.choices(list(acts), list(acts.values()))[0]
-        await self._send(action, next="/", post=self._words(), once=dice.randbytes(11).hex())
+        words, once = self._words(), dice.randbytes(11).hex()
+        await self._send(action, next="/", post=words, message=words, once=once)
         if dice.random() < 0.3:
             await self._look(dice.choice(("/", "/explore", "/explore", f"/user/{other}")))
 
     async def walk(self, path: str) -> list[int]:
         """The posts of a list, through all its pages."""
-        found: list[int] = []
-        query = ""
-        while True:
-            page = await self.browser.get(path + query)
-            assert page.status_code == 200, page.text
-            found += ids(page)
-            older = re.search(r'rel="next" href="(\?before=\d+)"', page.text)
-            if not older:
-                return found
-            query = older[1]
+        return [number for page in await self.pages(path) for number in ids(page)]
+
+    async def pages(self, path: str) -> list[httpx.Response]:
+        """A list's pages, from the newest to the last."""
+        pages = [await self.browser.get(path)]
+        while older := re.search(r'rel="next" href="(\?[^"]+)"', pages[-1].text):
+            address = path.partition("?")[0] + html.unescape(older[1])
+            pages.append(await self.browser.get(address))
+        assert {page.status_code for page in pages} == {200}, path
+        return pages
+
+    async def told(self) -> list[tuple[str, str]]:
+        """Who likes and who follows, as the notifications say."""
+        said = re.compile(r"<bdi>(\w+)</bdi></a> (like|follow)")
+        pages = await self.pages("/notifications")
+        return sorted(found for page in pages for found in said.findall(page.text))
+
+    async def threads(self) -> list[str]:
+        """With whom they write."""
+        pages = await self.pages("/messages")
+        return [name for page in pages for name in re.findall(r'href="/messages/(\w+)#', page.text)]
 
     async def people(self, path: str) -> list[str]:
         """The people of a list, which fits on a page."""

@@ -88,6 +88,9 @@ async def _check(guest: Guest, truth: Truth) -> None:
     assert await guest.walk("/explore") == truth.explore(me)
     for tag in TAGS:
         assert await guest.walk(f"/tag/{tag}") == truth.tagged(me, tag.casefold())
+    assert await guest.walk("/search?q=hello") == truth.saying(me, "hello")
+    assert await guest.told() == truth.told(me)
+    assert await guest.threads() == truth.threads(me)
     for name, number in random.Random(me).sample(sorted(truth.ids.items()), 4):
         await _check_profile(guest, truth, name, number)
     for number in random.Random(me).sample(truth.explore(me), 5):

@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-TABLES = ("users", "posts", "post_tags", "likes", "follows", "blocks", "mutes")
+TABLES = (
+    *("users", "posts", "post_tags", "likes", "follows", "blocks", "mutes"),
+    *("messages", "message_threads"),
+)
 
 
 class Truth:
@@ -22,8 +25,9 @@ class Truth:
         self._mutes = {(row.muter_id, row.muted_id) for row in tables["mutes"]}
         self.blocks = {(row.blocker_id, row.blocked_id) for row in tables["blocks"]}
         self._tags = {(row.tag, row.post_id) for row in tables["post_tags"]}
-        self.likes = [row.post_id for row in tables["likes"]]
-        self.tables = tables
+        self.likes = tables["likes"]
+        self._messages = sorted(tables["messages"], key=lambda message: message.id)
+        self._threads = tables["message_threads"]
 
     @classmethod
     async def of(cls, url: str) -> "Truth":
@@ -69,6 +73,38 @@ class Truth:
             for post in self.posts
             if post.author_id == author and bool(post.is_reply) is replies and self.sees(me, author)
         ]
+
+    def saying(self, me: int, word: str) -> list[int]:
+        """What anybody said with a word in it, whom I may see."""
+        return [
+            post.id
+            for post in self.posts
+            if word in post.body.split() and self.sees(me, post.author_id)
+        ]
+
+    def told(self, me: int) -> list[tuple[str, str]]:
+        """Who likes what I wrote, and who follows me."""
+        mine = {post.id for post in self.posts if post.author_id == me}
+        likes = [
+            (self.names[like.user_id], "like")
+            for like in self.likes
+            if like.post_id in mine and like.user_id != me and self.hears(me, like.user_id)
+        ]
+        follows = [
+            (self.names[a], "follow") for a, b in self.follows if b == me and self.hears(me, a)
+        ]
+        return sorted(likes + follows)
+
+    def threads(self, me: int) -> list[str]:
+        """With whom I write, the latest first."""
+        latest = {message.thread_id: message.id for message in self._messages}
+        others = {
+            thread.id: thread.high_id if thread.low_id == me else thread.low_id
+            for thread in self._threads
+            if me in (thread.low_id, thread.high_id)
+        }
+        order = sorted(others, key=lambda number: -latest[number])
+        return [self.names[others[number]] for number in order if self.sees(me, others[number])]
 
     def followers(self, me: int, person: int) -> set[str]:
         """Who follows a person, as far as I may see."""

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.blocks.models import Block, Mute
 from microblog.blocks.visible import READER
 from microblog.follows.models import Follow
+from microblog.notifications.queries import take_back
 from microblog.pages import Cursor, Keyset, Page, page_of
 from microblog.rows import insert_if_new
 from microblog.users.models import User
@@ -80,6 +81,8 @@ async def block(db: AsyncSession, *, blocker_id: int, blocked_id: int) -> None:
         and_(Follow.follower_id == blocked_id, Follow.followed_id == blocker_id),
     )
     await db.execute(delete(Follow).where(either_way))
+    for one, other in ((blocker_id, blocked_id), (blocked_id, blocker_id)):
+        await take_back(db, user_id=one, actor_id=other, kind="follow")
 
 
 async def unblock(db: AsyncSession, *, blocker_id: int, blocked_id: int) -> None:
