@@ -137,11 +137,13 @@ async def test_postgresql_restarted_is_a_503_at_most_and_then_all_is_well(
         await asyncio.to_thread(postgresql.start)
         afterwards = [await browser.get("/") for _ in range(5)]
         await inbox.wait_for(1)
-        held = app.extensions["engine"].pool.checkedout()
+        # What the site does by itself may hold one for a moment.
+        async with asyncio.timeout(10):
+            while app.extensions["engine"].pool.checkedout():
+                await asyncio.sleep(0.05)
 
     assert {answer.status_code for answer in while_away} == {503}
     assert {answer.status_code for answer in afterwards} == {200}
-    assert held == 0
     assert len(inbox.messages) == 1
 
 
