@@ -6,7 +6,6 @@ from quart_auth import login_required
 from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
 from microblog.buttons import pressed
 from microblog.database import db, writing
-from microblog.notifications.queries import take_back
 from microblog.pages import cursor_of_request
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
@@ -46,8 +45,6 @@ async def block_person(username: str) -> ResponseReturnValue:
     try:
         async with writing() as unit:
             await block(unit, blocker_id=person.id, blocked_id=other.id)
-            for one, another in ((person.id, other.id), (other.id, person.id)):
-                await take_back(unit, user_id=one, actor_id=another, kind="follow")
     except Gone:
         abort(404)
     await flash(f"You have blocked {other.username}.")

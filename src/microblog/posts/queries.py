@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal_column, not_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import may_see
 from microblog.clock import utc_now
@@ -14,6 +15,8 @@ from microblog.posts.search_index import save_words
 from microblog.rows import Gone
 from microblog.users.models import User
 
+# In the words of its partial index: SQLite would not see that "is_indexed = 0" is the same.
+UNINDEXED: ColumnElement[bool] = not_(literal_column("posts.is_indexed"))
 # Who edits more is writing something else.
 MOST_EDITS = 20
 
@@ -103,7 +106,7 @@ async def index_some_posts(db: AsyncSession) -> bool:
 
     On PostgreSQL, where several may be at it, each takes others.
     """
-    some = select(Post.id, Post.body).where(~Post.is_indexed).order_by(Post.id.desc()).limit(200)
+    some = select(Post.id, Post.body).where(UNINDEXED).order_by(Post.id.desc()).limit(200)
     found = (await db.execute(some.with_for_update(skip_locked=True))).all()
     for post_id, body in found:
         await index_post(db, post_id=post_id, body=body)

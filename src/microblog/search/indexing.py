@@ -5,12 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
 from microblog.posts.models import Post
-from microblog.posts.queries import index_some_posts
+from microblog.posts.queries import UNINDEXED, index_some_posts
 
 
 async def index_step(db: AsyncSession) -> bool:
     """Index some of it; whether there was any."""
-    if await db.scalar(select(Post.id).where(~Post.is_indexed).limit(1)) is None:
+    if await db.scalar(select(Post.id).where(UNINDEXED).limit(1)) is None:
         return False
     async with writing(db):
         return await index_some_posts(db)
