@@ -1,5 +1,6 @@
 """What the visitor sees and gets back when something breaks."""
 
+import asyncio
 import html
 import re
 import sqlite3
@@ -95,10 +96,9 @@ async def test_the_page_of_a_known_error_says_since_when_and_the_admins_note(
     store.close()
 
     async with serving(_breaking(config, False)) as address, Browser(address) as browser:
-        for _ in range(50):
-            text = (await browser.get("/broken")).text
-            if "known since" in text:
-                break
+        async with asyncio.timeout(15):
+            while "known since" not in (text := (await browser.get("/broken")).text):
+                await asyncio.sleep(0.05)
 
     assert "This has been known since <time" in text
     assert "Back at &lt;three&gt;." in text
