@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
-from quart import abort, request
+from quart import abort, current_app, request
 from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -51,6 +51,12 @@ class Keyset(NamedTuple):
             statement.where(by < BEFORE).order_by(by.desc()).limit(ROWS),
             statement.where(by > AFTER).order_by(by).limit(ROWS),
         )
+
+
+def page_size() -> int:
+    """How many rows a page has, as the site's setting says."""
+    size: int = current_app.config["POSTS_PER_PAGE"]
+    return size
 
 
 def cursor_of_request() -> Cursor:

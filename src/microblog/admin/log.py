@@ -1,10 +1,10 @@
 """What the admins did."""
 
-from quart import Blueprint, ResponseReturnValue, current_app
+from quart import Blueprint, ResponseReturnValue
 
 from microblog.database import db
 from microblog.moderation.log import acts
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_template
 
@@ -15,6 +15,5 @@ blueprint = Blueprint("admin_log", __name__)
 @admin_required
 async def log() -> ResponseReturnValue:
     """The log, the last act first."""
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await acts(db(), cursor=cursor_of_request(), size=size)
+    page = await acts(db(), cursor=cursor_of_request(), size=page_size())
     return await render_template("admin/log.html", page=page)

@@ -1,6 +1,6 @@
 """Looking people up, and what the admins do to them."""
 
-from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect, request
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, request
 
 from microblog.admin.forms import CloseForm, DeedForm
 from microblog.database import db, writing
@@ -20,7 +20,7 @@ from microblog.moderation.deeds import (
 from microblog.moderation.log import Actor, acts_on
 from microblog.moderation.people import FILTERS, people
 from microblog.moderation.queries import reports_on
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.sessions.queries import logins_of
 from microblog.settings.deletion import nobodys_hash
@@ -55,7 +55,7 @@ async def search() -> ResponseReturnValue:
         show=show,
         looked_for=looked_for,
         cursor=cursor_of_request(),
-        size=current_app.config["POSTS_PER_PAGE"],
+        size=page_size(),
     )
     return await render_template(
         "admin/people.html", page=page, show=show, looked_for=looked_for, filters=FILTERS

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.admin.forms import DISMISS, VerdictForm
@@ -17,7 +17,7 @@ from microblog.moderation.queries import (
     settle,
     settled_reports,
 )
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.posts.queries import delete_post
 from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
@@ -38,7 +38,7 @@ VERDICTS = {
 async def queue() -> ResponseReturnValue:
     """What waits, the oldest first."""
     after = cursor_of_request().after or 0
-    reports, goes_on_after = await open_reports(db(), after=after, size=_size())
+    reports, goes_on_after = await open_reports(db(), after=after, size=page_size())
     return await render_template("admin/reports.html", reports=reports, after=goes_on_after)
 
 
@@ -46,7 +46,7 @@ async def queue() -> ResponseReturnValue:
 @admin_required
 async def settled() -> ResponseReturnValue:
     """What was decided, the newest first."""
-    page = await settled_reports(db(), cursor=cursor_of_request(), size=_size())
+    page = await settled_reports(db(), cursor=cursor_of_request(), size=page_size())
     return await render_template("admin/settled.html", page=page)
 
 
@@ -104,8 +104,3 @@ async def _delete_post(db: AsyncSession, report: Any) -> None:
         await delete_post(db, post_id=report.post_id or 0, author_id=report.person_id)
     except Gone:
         raise Refused("This post is deleted already.") from None
-
-
-def _size() -> int:
-    size: int = current_app.config["POSTS_PER_PAGE"]
-    return size

@@ -1,12 +1,12 @@
 """Blocking and muting a person, and looking at whom one has."""
 
-from quart import Blueprint, ResponseReturnValue, abort, current_app, flash
+from quart import Blueprint, ResponseReturnValue, abort, flash
 from quart_auth import login_required
 
 from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
 from microblog.buttons import pressed
 from microblog.database import db, writing
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
@@ -21,8 +21,9 @@ blueprint = Blueprint("blocks", __name__)
 async def blocked() -> ResponseReturnValue:
     """Whom one has blocked."""
     person = await person_logged_in()
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await blocked_people(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    page = await blocked_people(
+        db(), reader=person.id, cursor=cursor_of_request(), size=page_size()
+    )
     return await render_template("blocks/blocked.html", page=page)
 
 
@@ -31,8 +32,7 @@ async def blocked() -> ResponseReturnValue:
 async def muted() -> ResponseReturnValue:
     """Whom one has muted."""
     person = await person_logged_in()
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await muted_people(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    page = await muted_people(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
     return await render_template("blocks/muted.html", page=page)
 
 

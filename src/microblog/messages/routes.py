@@ -8,7 +8,7 @@ from microblog.guards.limits import limit
 from microblog.messages.forms import MessageForm
 from microblog.messages.queries import add_message, save_read
 from microblog.messages.threads import Correspondent, correspondent, messages_in, threads_of
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
@@ -23,7 +23,7 @@ WRITING = "30 per 5 minutes"
 async def threads() -> ResponseReturnValue:
     """With whom one writes."""
     person = await person_logged_in()
-    page = await threads_of(db(), reader=person.id, cursor=cursor_of_request(), size=_size())
+    page = await threads_of(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
     return await render_template("messages/threads.html", page=page)
 
 
@@ -33,7 +33,11 @@ async def thread(username: str) -> ResponseReturnValue:
     """What one wrote with somebody."""
     person, other = await person_logged_in(), await _other(username)
     page = await messages_in(
-        db(), thread_id=other.thread_id, reader=person.id, cursor=cursor_of_request(), size=_size()
+        db(),
+        thread_id=other.thread_id,
+        reader=person.id,
+        cursor=cursor_of_request(),
+        size=page_size(),
     )
     if page.items:
         _note_read(other, user_id=person.id, up_to=page.items[0].id)
@@ -77,8 +81,3 @@ def _note_read(other: Correspondent, *, user_id: int, up_to: int) -> None:
 async def _save_read(thread_id: int, user_id: int, up_to: int) -> None:
     async with writing() as unit:
         await save_read(unit, thread_id=thread_id, user_id=user_id, up_to=up_to)
-
-
-def _size() -> int:
-    size: int = current_app.config["POSTS_PER_PAGE"]
-    return size

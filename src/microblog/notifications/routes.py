@@ -1,6 +1,6 @@
 """The list of what others did, and forgetting what is old."""
 
-from quart import Blueprint, ResponseReturnValue, current_app
+from quart import Blueprint, ResponseReturnValue
 from quart_auth import login_required
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +8,7 @@ from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.notifications.queries import delete_old, mark_read
 from microblog.notifications.shown import notifications_of
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 
@@ -20,8 +20,9 @@ blueprint = Blueprint("notifications", __name__)
 async def notifications() -> ResponseReturnValue:
     """What others did that concerns oneself."""
     person = await person_logged_in()
-    size = current_app.config["POSTS_PER_PAGE"]
-    page = await notifications_of(db(), reader=person.id, cursor=cursor_of_request(), size=size)
+    page = await notifications_of(
+        db(), reader=person.id, cursor=cursor_of_request(), size=page_size()
+    )
     return await render_template("notifications/notifications.html", page=page)
 
 

@@ -3,17 +3,14 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.blocks.visible import may_see
 from microblog.posts.models import Like, Post
-from microblog.rows import Gone, insert_if_new
+from microblog.posts.queries import author_of
+from microblog.rows import insert_if_new
 
 
 async def like(db: AsyncSession, *, post_id: int, user_id: int) -> int | None:
     """Like a post; its author, or None if one liked it already. Raises Gone."""
-    seen = select(Post.author_id).where(Post.id == post_id, may_see(Post.author_id))
-    author_id = await db.scalar(seen, {"reader": user_id})
-    if author_id is None:
-        raise Gone
+    author_id = await author_of(db, post_id=post_id, reader=user_id)
     is_new = await insert_if_new(db, Like, post_id=post_id, user_id=user_id)
     return author_id if is_new else None
 

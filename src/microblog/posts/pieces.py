@@ -19,7 +19,7 @@ LINK_LENGTH = 23
 _linkify = LinkifyIt().add("ftp:", None).add("mailto:", None).add("//", None)
 _linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
 
-_GRAPHEME = regex.compile(r"\X")
+GRAPHEME = regex.compile(r"\X")
 
 
 class Piece(NamedTuple):
@@ -43,7 +43,7 @@ def pieces(text: str) -> Iterator[Piece]:
 def length(text: str) -> int:
     """How long a text is for who reads it: in graphemes, a link as LINK_LENGTH of them."""
     return sum(
-        LINK_LENGTH if piece.kind == "link" else sum(1 for _ in _GRAPHEME.finditer(piece.text))
+        LINK_LENGTH if piece.kind == "link" else sum(1 for _ in GRAPHEME.finditer(piece.text))
         for piece in pieces(text)
     )
 

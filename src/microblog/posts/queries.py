@@ -40,7 +40,7 @@ async def add_post(
 
     Raises Gone when what it answers is not there, or not for the author to see.
     """
-    answered = await _author_of(db, reply_to_id, reader=author_id) if reply_to_id else None
+    answered = await author_of(db, post_id=reply_to_id, reader=author_id) if reply_to_id else None
     mentioned = await people_in(db, body)
     post = Post(
         author_id=author_id,
@@ -135,14 +135,15 @@ async def people_in(db: AsyncSession, body: str) -> dict[str, int]:
     return {person.username_key: person.id for person in found}
 
 
-async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:
-    same = select(Post.id).where(Post.author_id == author_id, Post.once == once)
-    return await db.scalar(same) is not None
-
-
-async def _author_of(db: AsyncSession, post_id: int, *, reader: int) -> int:
+async def author_of(db: AsyncSession, *, post_id: int, reader: int) -> int:
+    """Who wrote a post; raises Gone when it is not there, or not for the reader to see."""
     seen = select(Post.author_id).where(Post.id == post_id, may_see(Post.author_id))
     author_id = await db.scalar(seen, {"reader": reader})
     if author_id is None:
         raise Gone
     return author_id
+
+
+async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:
+    same = select(Post.id).where(Post.author_id == author_id, Post.once == once)
+    return await db.scalar(same) is not None

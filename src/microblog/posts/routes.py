@@ -1,13 +1,13 @@
 """A post's own page: reading its thread, answering, editing, deleting, liking."""
 
-from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
 from quart_auth import login_required
 
 from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.notifications.queries import notify, take_back
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.posts.forms import DeletePostForm, EditForm, ReplyForm
 from microblog.posts.likes import like, unlike
 from microblog.posts.queries import MOST_EDITS, TooManyEdits, add_post, delete_post, edit_post
@@ -157,6 +157,6 @@ async def _page(found: ShownPost, form: ReplyForm | None) -> str:
         post=found,
         reader=await reader(),
         after=cursor_of_request().after or 0,
-        size=current_app.config["POSTS_PER_PAGE"],
+        size=page_size(),
     )
     return await render_template("posts/post.html", thread=thread, form=form)

@@ -5,14 +5,12 @@ from itertools import islice
 from typing import Protocol
 from urllib.parse import quote
 
-import regex
 from markupsafe import Markup, escape
 
-from microblog.posts.pieces import Piece, pieces
+from microblog.posts.pieces import GRAPHEME, Piece, pieces
 from microblog.posts.words import words_of
 from microblog.users.queries import folded
 
-_GRAPHEMES = regex.compile(r"\X")
 _LINK = Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>')
 _PERSON = Markup('<a href="{}/user/{}">{}</a>')
 _MARK = Markup("<mark>{}</mark>")
@@ -42,7 +40,7 @@ def post_html(
 def excerpt(body: str, most: int = 200) -> str:
     """The first of a text in one line, of at most so many graphemes."""
     line = " ".join(body.split())
-    first = [grapheme[0] for grapheme in islice(_GRAPHEMES.finditer(line), most + 1)]
+    first = [grapheme[0] for grapheme in islice(GRAPHEME.finditer(line), most + 1)]
     return line if len(first) <= most else "".join(first[: most - 1]).rstrip() + "…"
 
 

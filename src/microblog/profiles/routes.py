@@ -2,11 +2,11 @@
 
 import re
 
-from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, redirect
+from quart import Blueprint, Response, ResponseReturnValue, abort, redirect
 
 from microblog.database import db
 from microblog.follows.queries import followed_by, followers_of
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.profiles.avatars import avatar_key, avatar_svg
 from microblog.profiles.queries import Profile, profile_of
 from microblog.sessions.current_user import reader
@@ -37,7 +37,11 @@ async def followers(username: str) -> ResponseReturnValue:
     """Who follows them."""
     found = await _profile(username, "/followers")
     page = await followers_of(
-        db(), user_id=found.user.id, reader=await reader(), cursor=cursor_of_request(), size=_size()
+        db(),
+        user_id=found.user.id,
+        reader=await reader(),
+        cursor=cursor_of_request(),
+        size=page_size(),
     )
     return await render_template("profiles/followers.html", profile=found, page=page)
 
@@ -47,7 +51,11 @@ async def following(username: str) -> ResponseReturnValue:
     """Whom they follow."""
     found = await _profile(username, "/following")
     page = await followed_by(
-        db(), user_id=found.user.id, reader=await reader(), cursor=cursor_of_request(), size=_size()
+        db(),
+        user_id=found.user.id,
+        reader=await reader(),
+        cursor=cursor_of_request(),
+        size=page_size(),
     )
     return await render_template("profiles/following.html", profile=found, page=page)
 
@@ -69,7 +77,7 @@ async def _posts(username: str, *, replies: bool) -> str:
         replies=replies,
         reader=await reader(),
         cursor=cursor_of_request(),
-        size=_size(),
+        size=page_size(),
     )
     return await render_template("profiles/profile.html", profile=found, page=page, replies=replies)
 
@@ -80,8 +88,3 @@ async def _profile(username: str, part: str) -> Profile:
         renamed = await user_by_former_name(db(), username=username) or abort(404)
         abort(redirect(f"/user/{renamed.username}{part}"))  # type: ignore[arg-type]
     return found if found.is_open else abort(404)
-
-
-def _size() -> int:
-    size: int = current_app.config["POSTS_PER_PAGE"]
-    return size

@@ -1,11 +1,11 @@
 """The search page."""
 
-from quart import Blueprint, ResponseReturnValue, current_app, request
+from quart import Blueprint, ResponseReturnValue, request
 from quart_auth import login_required
 
 from microblog.database import db
 from microblog.guards.limits import limit
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.posts.marks import tag_key
 from microblog.search.asked import MAX_LENGTH, understood
 from microblog.search.queries import found_people, found_posts, found_tags
@@ -31,7 +31,7 @@ async def search() -> ResponseReturnValue:
         asked=asked,
         **who,
         cursor=cursor_of_request(),
-        size=current_app.config["POSTS_PER_PAGE"],
+        size=page_size(),
     )
     word = question.split()[0].strip('"*')
     people = await found_people(db(), beginning=word.lstrip("@"), **who)

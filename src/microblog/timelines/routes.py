@@ -1,11 +1,11 @@
 """Lists of posts: home, everybody's, a tag's; and how many new ones there are."""
 
-from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect
+from quart import Blueprint, ResponseReturnValue, flash, redirect
 from quart_auth import login_required
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit
-from microblog.pages import cursor_of_request
+from microblog.pages import cursor_of_request, page_size
 from microblog.posts.forms import PostForm
 from microblog.posts.marks import tag_key
 from microblog.posts.queries import add_post
@@ -33,7 +33,7 @@ async def home() -> ResponseReturnValue:
             await tell_of_post(unit, written, author_id=person.id)
         await flash("Your post is there.")
         return redirect("/")
-    page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=_size())
+    page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
     waits = must_confirm(person)
     return await render_template("timelines/home.html", form=form, page=page, waits=waits)
 
@@ -42,7 +42,7 @@ async def home() -> ResponseReturnValue:
 async def explore() -> ResponseReturnValue:
     """Read what anybody wrote."""
     page = await everybodys_posts(
-        db(), reader=await reader(), cursor=cursor_of_request(), size=_size()
+        db(), reader=await reader(), cursor=cursor_of_request(), size=page_size()
     )
     return await render_template("timelines/explore.html", page=page)
 
@@ -51,11 +51,6 @@ async def explore() -> ResponseReturnValue:
 async def tagged(tag: str) -> ResponseReturnValue:
     """Read what anybody wrote with a tag."""
     page = await posts_tagged(
-        db(), tag=tag_key(tag), reader=await reader(), cursor=cursor_of_request(), size=_size()
+        db(), tag=tag_key(tag), reader=await reader(), cursor=cursor_of_request(), size=page_size()
     )
     return await render_template("timelines/tag.html", tag=tag, page=page)
-
-
-def _size() -> int:
-    size: int = current_app.config["POSTS_PER_PAGE"]
-    return size
