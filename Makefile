@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
-INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
+# The lock files are complete. An older pip that looked for more would meet a newer release of a
+# package with extras, and stop at its missing hash.
+INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all: -r
 
 .PHONY: serve test check format lock clean
 
