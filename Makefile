@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 # package with extras, and stop at its missing hash.
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: serve test check format lock clean
+.PHONY: serve test check format messages lock clean
 
 serve: .venv/.run
 	@exec $(BIN)/microblog serve --upgrade
@@ -38,6 +38,14 @@ $(BIN)/python:
 .venv/.dev: requirements-dev.txt .venv/.run
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
+
+# Brings the catalogues up to date with the source; what is new or changed in them waits to be
+# translated in src/microblog/translations/*/LC_MESSAGES/messages.po.
+messages: .venv/.dev
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k marked --sort-by-file --add-location file \
+		--omit-header -o .venv/messages.pot src
+	@$(BIN)/pybabel -q update -i .venv/messages.pot -d src/microblog/translations --previous --ignore-pot-creation-date \
+		--ignore-obsolete --no-wrap
 
 # Needs uv. The files carry hashes and no address, and serve every Python from 3.11 on.
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \

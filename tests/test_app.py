@@ -42,6 +42,7 @@ PUBLIC = {
     "new.tagged",
     "errors.comment",
     "digest.off",
+    "look.choose",
 }
 
 
@@ -49,7 +50,7 @@ PAGES = (
     *("/", "/user/alice", "/edit_profile", "/login", "/register", "/nothing", "/settings/password"),
     *("/settings/email", "/reset_password_request", "/reset_password/x", "/confirm_email/x"),
     *("/settings", "/settings/logins", "/settings/export", "/settings/delete", "/messages"),
-    *("/notifications", "/settings/notifications"),
+    *("/notifications", "/settings/notifications", "/settings/language"),
 )
 
 

@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # what keeps a report is below everything that may break, and what notifies below the posts that
 # cause it; their pages are above.
 ORDER = [
-    "shipped clock static_files harmless availability",
+    "shipped clock languages dates static_files harmless availability",
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "schema migrations",
@@ -27,7 +27,7 @@ ORDER = [
     "housekeeping",
     "users",
     "sessions",
-    "buttons",
+    "buttons look",
     "recovery",
     "follows blocks notifications.__init__ notifications.models notifications.queries",
     "posts",

@@ -18,9 +18,9 @@ from microblog.admin.reports import blueprint as reports
 from microblog.admin.settings import blueprint as site_settings
 from microblog.blocks.routes import blueprint as blocks
 from microblog.buttons import buttons_form
-from microblog.clock import day, moment
 from microblog.config import Config
 from microblog.database import init_database
+from microblog.dates import day, moment, when
 from microblog.errors.outermost import Outermost
 from microblog.errors.pages import init_error_pages
 from microblog.errors.routes import blueprint as errors
@@ -40,7 +40,10 @@ from microblog.guards.limits import init_limits
 from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.housekeeping import init_housekeeping
+from microblog.languages import init_languages
 from microblog.logs import logging_to
+from microblog.look import blueprint as look
+from microblog.look import theme
 from microblog.messages.routes import blueprint as messages
 from microblog.moderation.alarm import ReportAlarm
 from microblog.moderation.queries import forget_old_reports
@@ -74,7 +77,7 @@ from microblog.users.routes import blueprint as users
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
-    *(invites, errors, admin_log, search, notifications, digest),
+    *(invites, errors, admin_log, search, notifications, digest, look),
 )
 
 log = logging.getLogger(__name__)
@@ -89,6 +92,7 @@ def create_app(config: Config | None = None) -> Quart:
     # The fixed name makes the logger "microblog" the parent of every module's.
     app = Site("microblog")
     init_settings(app, config)
+    init_languages(app)
     init_static_files(app)
     init_serving(app, config)
     init_error_reports(app, config)
@@ -107,9 +111,10 @@ def create_app(config: Config | None = None) -> Quart:
             *(index_step, send_digest),
         ],
     )
-    for template_filter in (post_html, excerpt, tag_key, moment, day, how_often):
+    for template_filter in (post_html, excerpt, tag_key, when, moment, day, how_often):
         app.add_template_filter(template_filter)
-    app.add_template_global(buttons_form)
+    for template_global in (buttons_form, theme):
+        app.add_template_global(template_global)
     app.jinja_env.globals["public"] = config.public
     for blueprint in (*BLUEPRINTS, *settings_pages):
         app.register_blueprint(blueprint)

@@ -9,10 +9,5 @@ def utc_now() -> datetime:
 
 
 def moment(value: datetime) -> str:
-    """A moment as a page shows it, to the minute."""
+    """A moment as logs, commands and the mails to the admins show it, to the minute."""
     return f"{value:%Y-%m-%d %H:%M} UTC"
-
-
-def day(value: datetime) -> str:
-    """A day as a page shows it."""
-    return f"{value:%Y-%m-%d}"

@@ -11,6 +11,8 @@ from wtforms import Field, Form, StringField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.validators import StopValidation
 
+from microblog.languages import language
+
 OPEN_FOR = timedelta(hours=12)
 EXPIRED = "This page was open for too long, so nothing has been saved yet. Please send it again."
 
@@ -39,6 +41,10 @@ class SiteForm(Form):  # type: ignore[misc]
         csrf = True
         csrf_class = _Csrf
         csrf_time_limit = OPEN_FOR
+
+        @property
+        def locales(self) -> list[str]:
+            return [language()]
 
         @property
         def csrf_secret(self) -> bytes:

@@ -9,6 +9,7 @@ from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from microblog.errors.headers import with_safety
 from microblog.errors.last_page import last_page
 from microblog.errors.work import Work, current_work
+from microblog.languages import best_language, speaking
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ class Outermost:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with speaking(best_language(_header(scope, b"accept-language"))):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Any, receive: ASGIReceiveCallable, send: Any) -> None:
         work = Work()
         token = current_work.set(work)
         exchange = _Exchange(receive, send, work.number, https=self._https)
@@ -103,8 +108,8 @@ class _Exchange:
             await self._send(message)
 
     async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
-        accept = b"".join(value for name, value in scope["headers"] if name == b"accept")
-        wants_json = b"json" in accept and b"text/html" not in accept
+        accept = _header(scope, b"accept")
+        wants_json = "json" in accept and "text/html" not in accept
         try:
             kind, body = last_page(work, status, wants_json=wants_json)
         except Exception:
@@ -117,3 +122,8 @@ class _Exchange:
         ]
         await self.send({"type": "http.response.start", "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _header(scope: Any, name: bytes) -> str:
+    values = (value for key, value in scope["headers"] if key == name)
+    return b",".join(values).decode("latin-1")

@@ -33,6 +33,7 @@ class Person:
     username: str
     is_admin: bool
     is_confirmed: bool
+    language: str | None
     last_seen_at: datetime
     login_id: int
     login_used_at: datetime
@@ -46,6 +47,7 @@ async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
             User.username,
             User.is_admin,
             User.email_confirmed_at.is_not(None),
+            User.language,
             User.last_seen_at,
             LoginSession.id,
             LoginSession.last_used_at,

@@ -6,12 +6,13 @@ from quart_auth import login_required
 from microblog.settings.deletion import blueprint as deletion
 from microblog.settings.email_address import blueprint as email
 from microblog.settings.export import blueprint as export
+from microblog.settings.language import blueprint as language
 from microblog.settings.logins import blueprint as logins
 from microblog.settings.password import blueprint as password
 from microblog.templating import render_template
 
 blueprint = Blueprint("settings", __name__)
-blueprints = (blueprint, password, email, logins, export, deletion)
+blueprints = (blueprint, password, email, language, logins, export, deletion)
 
 
 @blueprint.get("/settings")

@@ -140,6 +140,11 @@ async def set_admin(db: AsyncSession, *, user_id: int) -> None:
     await db.execute(update(User).where(User.id == user_id).values(is_admin=True))
 
 
+async def save_language(db: AsyncSession, *, user_id: int, language: str | None) -> None:
+    """Write the language that a person chose, or that they leave it to their browser."""
+    await db.execute(update(User).where(User.id == user_id).values(language=language))
+
+
 async def save_last_seen(db: AsyncSession, *, user_id: int, unless_since: datetime) -> None:
     """Note that a person is here, unless that was noted since the given moment."""
     stale = User.last_seen_at < unless_since

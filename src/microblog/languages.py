@@ -1,0 +1,108 @@
+"""Languages: the texts of the site in each, and which one is spoken.
+
+English is the language of the source. The others are in translations/, as catalogues of gettext;
+`make messages` brings them up to date with the source.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import cast
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import LazyProxy
+from quart import Quart, Response
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+# By their own names, as a person who wants one looks for it.
+LANGUAGES = {"en": "English", "es": "Español"}
+SOURCE_LANGUAGE = "en"
+
+_FOLDER = Path(__file__).parent / "translations"
+_LONGEST_HEADER = 200
+_SPOKEN_IN = {"text/html", "application/json", "application/problem+json"}
+
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+def language() -> str:
+    """The code of the language that is spoken now, such as "en"."""
+    return _spoken.get()
+
+
+def speak(code: str) -> None:
+    """Speak a language from here on, until the request or the task ends."""
+    _spoken.set(code)
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Speak a language, or that of the source, inside a `with`."""
+    token = _spoken.set(code or SOURCE_LANGUAGE)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@lru_cache(maxsize=256)
+def best_language(accepted: str) -> str:
+    """The first of ours in an Accept-Language header, by its order of quality.
+
+    Who wants "es-MX" gets "es", as RFC 4647's lookup has it.
+    """
+    wanted = parse_accept_header(accepted[:_LONGEST_HEADER], LanguageAccept).values()
+    primary = (tag.partition("-")[0].lower() for tag in wanted)
+    return next((code for code in primary if code in LANGUAGES), SOURCE_LANGUAGE)
+
+
+def gettext(text: str) -> str:
+    """A text in the language that is spoken."""
+    return catalogue(_spoken.get()).gettext(text)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The text that fits a number, in the language that is spoken."""
+    return catalogue(_spoken.get()).ngettext(one, many, number)
+
+
+def lazy_gettext(text: str) -> str:
+    """For what is written down before anybody speaks: translated whenever it is shown."""
+    return cast(str, LazyProxy(gettext, text, enable_cache=False))
+
+
+def marked(text: str) -> str:
+    """The text as it is: what is translated later, with gettext(), is marked with this."""
+    return text
+
+
+@cache
+def catalogue(code: str) -> NullTranslations:
+    """The texts of a language; those of the source are their own."""
+    if code == SOURCE_LANGUAGE:
+        return NullTranslations()
+    with (_FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def init_languages(app: Quart) -> None:
+    """Let templates speak: `{{ _("Home") }}` and `{% trans %}`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["language"] = language
+
+    @app.after_request
+    async def say_that_it_varies(response: Response) -> Response:
+        if response.mimetype in _SPOKEN_IN:
+            response.vary.add("Accept-Language")
+        return response
