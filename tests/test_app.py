@@ -43,6 +43,7 @@ PUBLIC = {
     "errors.comment",
     "digest.off",
     "look.choose",
+    "manifest.manifest",
 }
 
 

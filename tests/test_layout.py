@@ -24,7 +24,7 @@ ORDER = [
     "errors.letters errors.posting errors.rules errors.reading errors.alarm",
     "errors.keeper errors.setup errors.comments",
     "tokens invites site_settings",
-    "housekeeping",
+    "housekeeping manifest",
     "users",
     "sessions",
     "buttons look",

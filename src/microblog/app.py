@@ -44,6 +44,7 @@ from microblog.languages import init_languages
 from microblog.logs import logging_to
 from microblog.look import blueprint as look
 from microblog.look import theme
+from microblog.manifest import blueprint as manifest
 from microblog.messages.routes import blueprint as messages
 from microblog.moderation.alarm import ReportAlarm
 from microblog.moderation.queries import forget_old_reports
@@ -63,6 +64,7 @@ from microblog.search.indexing import index_step
 from microblog.search.routes import blueprint as search
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
+from microblog.sessions.next_page import this_page
 from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
 from microblog.settings.logins import forget_expired_logins
@@ -77,7 +79,7 @@ from microblog.users.routes import blueprint as users
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
-    *(invites, errors, admin_log, search, notifications, digest, look),
+    *(invites, errors, admin_log, search, notifications, digest, look, manifest),
 )
 
 log = logging.getLogger(__name__)
@@ -113,7 +115,7 @@ def create_app(config: Config | None = None) -> Quart:
     )
     for template_filter in (post_html, excerpt, tag_key, when, moment, day, how_often):
         app.add_template_filter(template_filter)
-    for template_global in (buttons_form, theme):
+    for template_global in (buttons_form, theme, this_page):
         app.add_template_global(template_global)
     app.jinja_env.globals["public"] = config.public
     for blueprint in (*BLUEPRINTS, *settings_pages):

@@ -4,13 +4,12 @@ A button stands anywhere on the page: `<button form="buttons" formaction="/like/
 """
 
 from typing import Any
-from urllib.parse import quote
 
-from quart import Response, abort, redirect, request
+from quart import Response, abort, redirect
 from wtforms import HiddenField
 
 from microblog.forms import EXPIRED, SiteForm
-from microblog.sessions.next_page import own_path
+from microblog.sessions.next_page import own_path, this_page
 
 
 class ButtonsForm(SiteForm):
@@ -34,7 +33,5 @@ async def pressed() -> ButtonsForm:
 
 def buttons_form() -> dict[str, Any]:
     """For templates: the hidden fields of this page's form."""
-    query = request.query_string.decode("latin-1")
-    here = quote(request.path) + (f"?{query}" if query else "")
-    form = ButtonsForm(next=here)
+    form = ButtonsForm(next=this_page())
     return {"csrf_token": form.csrf_token(id=False), "next": form.next(id=False)}

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from typing import Any, Self
 
+from markupsafe import Markup
 from quart import current_app, request, session
-from wtforms import Field, Form, StringField
+from wtforms import Field, Form, HiddenField, StringField
 from wtforms.csrf.session import SessionCSRF
+from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 
 from microblog.languages import language
@@ -37,10 +39,19 @@ class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
 class SiteForm(Form):  # type: ignore[misc]
     """A form of the site; its template shows each error at its field."""
 
-    class Meta:
+    class Meta(DefaultMeta):  # type: ignore[misc]
         csrf = True
         csrf_class = _Csrf
         csrf_time_limit = OPEN_FOR
+
+        has_focus = False
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
+            """Let the first field that is wrong have the focus."""
+            if field.errors and not self.has_focus and not isinstance(field, HiddenField):
+                self.has_focus = render_kw["autofocus"] = True
+            html: Markup = super().render_field(field, render_kw)
+            return html
 
         @property
         def locales(self) -> list[str]:

@@ -6,6 +6,7 @@ from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, 
 
 from microblog.clock import utc_now
 from microblog.site_settings.live import site
+from microblog.static_files import static_address
 
 blueprint = Blueprint("crawlers", __name__)
 
@@ -46,8 +47,8 @@ async def security() -> ResponseReturnValue:
 
 @blueprint.get("/favicon.ico")
 async def favicon() -> ResponseReturnValue:
-    """What old programs ask for, whatever a page says."""
-    return redirect("/static/favicon.svg", 301)
+    """What programs ask for, whatever a page says."""
+    return redirect(static_address("favicon.ico"))
 
 
 def _text(lines: list[str]) -> Response:

@@ -54,7 +54,7 @@ async def reply(post_id: int) -> ResponseReturnValue:
     except Gone:
         form.add_error("post", "What you answer was deleted just now. Your text is still here.")
         return await _page(found, form)
-    await flash("Your reply is there.")
+    await flash("Your reply is there.", "sent")
     return redirect(f"/post/{post_id}#post-{written.id}" if written else f"/post/{post_id}")
 
 

@@ -4,6 +4,14 @@
 const LINK_LENGTH = 23;
 const ASK_EVERY_MS = 30_000;
 const graphemes = new Intl.Segmenter();
+const flashes = document.getElementById("flashes");
+const draftsOf = (person) => `draft:${person}:`;
+let storage = null;
+try {
+  storage = localStorage;
+} catch {
+  // The visitor's browser keeps nothing: then there are no drafts.
+}
 
 /** As the server counts: a link has a fixed length, the rest is counted in graphemes. */
 function lengthOf(text) {
@@ -17,17 +25,38 @@ function countIn(form) {
   const field = form.querySelector("textarea");
   const left = document.createElement("small");
   left.className = "counter";
-  left.setAttribute("aria-live", "polite");
   field.after(left);
   const show = () => {
     const room = form.dataset.limit - lengthOf(field.value);
+    left.textContent = room >= 0 ? form.dataset.left + room : form.dataset.over + -room;
     // A screen reader hears of it only when it gets narrow.
-    left.textContent = room >= 0 ? `${room} left` : `${-room} too long`;
     left.setAttribute("aria-live", room < 20 ? "polite" : "off");
     left.classList.toggle("over", room < 0);
   };
   field.addEventListener("input", show);
   show();
+}
+
+/** What was typed and not sent is there again, in this browser, for the person who typed it. */
+function keepDraft(form) {
+  const field = form.querySelector("textarea");
+  const key = draftsOf(document.body.dataset.person) + new URL(form.action).pathname;
+  field.value ||= storage?.getItem(key) ?? "";
+  field.addEventListener("input", () => {
+    if (field.value) storage?.setItem(key, field.value);
+    else storage?.removeItem(key);
+  });
+}
+
+/** A page that says that it was sent ends its draft; logging out ends them all. */
+function forgetDrafts() {
+  const { person } = document.body.dataset;
+  if (person && document.querySelector(".flash.sent")) {
+    storage?.removeItem(draftsOf(person) + location.pathname);
+  } else if (!person) {
+    const drafts = Object.keys(storage ?? {}).filter((key) => key.startsWith("draft:"));
+    drafts.forEach((key) => storage.removeItem(key));
+  }
 }
 
 /** Above a list: that there are new posts, without moving what is being read. */
@@ -43,5 +72,42 @@ function watch(notice) {
   setInterval(ask, ASK_EVERY_MS);
 }
 
+/** A small button, such as "Like": what it stands in is taken from the page that answers it. */
+async function press(button) {
+  const body = new URLSearchParams(new FormData(button.form));
+  const answer = await fetch(button.formAction, { method: "POST", body });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const before = button.closest("[id]:not(main)");
+  const after = before && page.getElementById(before.id);
+  if (!answer.ok || !after) return show(page, answer);
+  const place = [...before.querySelectorAll("button")].indexOf(button);
+  before.replaceWith(after);
+  after.querySelectorAll("button")[place]?.focus();
+  flashes.replaceChildren(...page.getElementById("flashes").children);
+}
+
+/** Another page than was expected, such as an error's, or the login. */
+function show(page, answer) {
+  document.title = page.title;
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  if (answer.redirected) history.pushState(null, "", answer.url);
+  document.querySelector("main").focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.target.id !== "buttons" || !button) return;
+  event.preventDefault();
+  press(button).catch(() => {
+    // Without a network it is the browser that says so.
+    event.target.action = button.formAction;
+    event.target.submit();
+  });
+});
+
+forgetDrafts();
+document.querySelectorAll("#composer, #reply[data-limit]").forEach(keepDraft);
 document.querySelectorAll("form[data-limit]").forEach(countIn);
 document.querySelectorAll("[data-new]").forEach(watch);
+// A screen reader says what comes after the page.
+setTimeout(() => flashes?.replaceChildren(...flashes.children));

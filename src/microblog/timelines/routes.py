@@ -31,7 +31,7 @@ async def home() -> ResponseReturnValue:
         async with writing() as unit:
             written = await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
             await tell_of_post(unit, written, author_id=person.id)
-        await flash("Your post is there.")
+        await flash("Your post is there.", "sent")
         return redirect("/")
     page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
     waits = must_confirm(person)
