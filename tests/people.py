@@ -31,3 +31,8 @@ def ids(page: httpx.Response) -> list[int]:
     return [
         int(number) for number in re.findall(r'<article class="post" id="post-(\d+)"', page.text)
     ]
+
+
+def words(page: httpx.Response) -> str:
+    """What a page says, without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())

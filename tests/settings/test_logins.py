@@ -81,9 +81,9 @@ async def test_without_the_forms_token_nothing_ends(alice: Browser, laptop: Brow
     assert await _is_in(alice)
 
 
-async def test_settings_are_linked_from_ones_own_profile_alone(
+async def test_settings_are_linked_from_the_foot_of_each_page_and_ones_own_profile(
     alice: Browser, bob: Browser
 ) -> None:
-    assert 'href="/settings"' in (await alice.get("/user/alice")).text
-    assert 'href="/settings"' not in (await alice.get("/user/bob")).text
+    assert (await alice.get("/user/alice")).text.count('href="/settings"') == 2
+    assert (await alice.get("/user/bob")).text.count('href="/settings"') == 1
     assert 'href="/settings/logins"' in (await alice.get("/settings")).text

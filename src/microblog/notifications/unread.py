@@ -21,12 +21,12 @@ def init_unread(app: Quart) -> None:
             return {}
         counted = (await db().execute(_UNREAD, {"reader": person.id})).one()
         return {
-            "unread_notifications": _in_brackets(counted.notifications),
-            "unread_threads": _in_brackets(counted.threads),
+            "unread_notifications": _shown(counted.notifications),
+            "unread_threads": _shown(counted.threads),
         }
 
 
-def _in_brackets(count: int) -> str:
+def _shown(count: int) -> str:
     if count >= MOST_COUNTED:
-        return f"({MOST_COUNTED - 1}+)"
-    return f"({count})" if count else ""
+        return f"{MOST_COUNTED - 1}+"
+    return str(count) if count else ""
