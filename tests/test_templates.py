@@ -5,7 +5,9 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).parents[1] / "src" / "microblog" / "templates"
 # In an attribute or a title a name is plain text; elsewhere it could turn round what follows it.
-_SHOWN_NAME = re.compile(r"(?<!/)(?<!block title %})(?<!<bdi>)(?<!data-person=.)\{\{ \w+\.username \}\}")
+_SHOWN_NAME = re.compile(
+    r"(?<!/)(?<!block title %})(?<!<bdi>)(?<!data-person=.)\{\{ \w+\.username \}\}"
+)
 
 
 def test_every_name_that_is_shown_stands_by_itself() -> None:
