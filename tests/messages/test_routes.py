@@ -90,12 +90,12 @@ async def test_what_is_unread_is_marked_and_counted_until_it_is_read(
     await _write(alice, "bob", "One")
     await _write(alice, "bob", "Two")
     assert await _navigation(bob) == "Messages 1"
-    assert "<strong>new</strong>" in (await bob.get("/messages")).text
+    assert "<mark>New</mark>" in (await bob.get("/messages")).text
 
     await bob.get("/messages/alice")
 
     await _navigation_when(bob, "Messages")
-    assert "<strong>new</strong>" not in (await bob.get("/messages")).text
+    assert "<mark>New</mark>" not in (await bob.get("/messages")).text
 
 
 async def test_ones_own_message_is_not_unread(alice: Browser, bob: Browser) -> None:
