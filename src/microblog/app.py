@@ -64,6 +64,7 @@ from microblog.search.indexing import index_step
 from microblog.search.routes import blueprint as search
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
+from microblog.sessions.devices import device_in_words
 from microblog.sessions.next_page import this_page
 from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
@@ -113,7 +114,16 @@ def create_app(config: Config | None = None) -> Quart:
             *(index_step, send_digest),
         ],
     )
-    for template_filter in (post_html, excerpt, tag_key, when, moment, day, how_often):
+    for template_filter in (
+        post_html,
+        excerpt,
+        tag_key,
+        when,
+        moment,
+        device_in_words,
+        day,
+        how_often,
+    ):
         app.add_template_filter(template_filter)
     for template_global in (buttons_form, theme, this_page):
         app.add_template_global(template_global)

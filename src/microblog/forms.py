@@ -13,10 +13,14 @@ from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 
+from microblog.languages import gettext as _
 from microblog.languages import language
+from microblog.languages import lazy_gettext as _l
 
 OPEN_FOR = timedelta(hours=12)
-EXPIRED = "This page was open for too long, so nothing has been saved yet. Please send it again."
+EXPIRED = _l(
+    "This page was open for too long, so nothing has been saved yet. Please send it again."
+)
 
 
 class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
@@ -109,8 +113,11 @@ def printable(_form: Form, field: Field) -> None:
         is_noncharacter = category == "Cn" and ord(character) & 0xFFFE == 0xFFFE
         if (category in {"Cc", "Cs"} and character not in "\n\t") or is_noncharacter:
             raise StopValidation(
-                f"There is a control character (U+{ord(character):04X}) in this text. "
-                "Please remove it, or type the text anew."
+                _(
+                    "There is a control character (%(code)s) in this text. "
+                    "Please remove it, or type the text anew.",
+                    code=f"U+{ord(character):04X}",
+                )
             )
         if character == "\ufffd":
-            raise StopValidation("Some characters arrived broken (�). Please type them again.")
+            raise StopValidation(_("Some characters arrived broken (�). Please type them again."))

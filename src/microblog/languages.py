@@ -62,24 +62,30 @@ def best_language(accepted: str) -> str:
     return next((code for code in primary if code in LANGUAGES), SOURCE_LANGUAGE)
 
 
-def gettext(text: str) -> str:
-    """A text in the language that is spoken."""
-    return catalogue(_spoken.get()).gettext(text)
+def gettext(text: str, **values: object) -> str:
+    """A text in the language that is spoken; `%(name)s` in it stands for one of the values."""
+    said = catalogue(_spoken.get()).gettext(text)
+    return said % values if values else said
 
 
-def ngettext(one: str, many: str, number: int) -> str:
-    """The text that fits a number, in the language that is spoken."""
-    return catalogue(_spoken.get()).ngettext(one, many, number)
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The text that fits a number, which is `%(num)s` in it."""
+    return catalogue(_spoken.get()).ngettext(one, many, num) % {"num": num, **values}
 
 
-def lazy_gettext(text: str) -> str:
+def lazy_gettext(text: str, **values: object) -> str:
     """For what is written down before anybody speaks: translated whenever it is shown."""
-    return cast(str, LazyProxy(gettext, text, enable_cache=False))
+    return cast(str, LazyProxy(gettext, text, enable_cache=False, **values))
 
 
 def marked(text: str) -> str:
     """The text as it is: what is translated later, with gettext(), is marked with this."""
     return text
+
+
+def _plural(one: str, many: str, number: int) -> str:
+    # Jinja fills in the number itself.
+    return catalogue(_spoken.get()).ngettext(one, many, number)
 
 
 @cache
@@ -98,7 +104,7 @@ def init_languages(app: Quart) -> None:
     """Let templates speak: `{{ _("Home") }}` and `{% trans %}`."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["language"] = language
 
     @app.after_request

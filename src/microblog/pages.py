@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.database import BigId
 from microblog.guards.ids import LARGEST_ID, parse_id
+from microblog.languages import gettext as _
 
 T = TypeVar("T")
 
@@ -68,7 +69,7 @@ def _id_argument(name: str) -> int | None:
     text = request.args.get(name)
     if text is None:
         return None
-    return parse_id(text) or abort(400, f"“{name}” must be the number of a post.")
+    return parse_id(text) or abort(400, _("“%(name)s” must be the number of a post.", name=name))
 
 
 async def page_of(

@@ -6,6 +6,8 @@ from wtforms import StringField, SubmitField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from microblog.forms import SiteForm, unix_lines
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.moderation.forms import REASON_MAX_LENGTH
 
 DISMISS = "dismiss"
@@ -13,12 +15,12 @@ DISMISS = "dismiss"
 
 def _reason(*validators: Any) -> TextAreaField:
     return TextAreaField(
-        "Reason",
-        description="For the log, which only admins read",
+        _l("Reason"),
+        description=_l("For the log, which only admins read"),
         filters=[unix_lines],
         validators=[
             *validators,
-            Length(max=REASON_MAX_LENGTH, message=f"At most {REASON_MAX_LENGTH} characters."),
+            Length(max=REASON_MAX_LENGTH, message=_l("At most %(max)d characters, please.")),
         ],
         render_kw={"rows": 2, "dir": "auto"},
     )
@@ -27,8 +29,8 @@ def _reason(*validators: Any) -> TextAreaField:
 class DeedForm(SiteForm):
     """A reason, and a button for each deed: its value says which."""
 
-    reason = _reason(DataRequired("Please give a reason."))
-    deed = StringField("Button")
+    reason = _reason(DataRequired(_l("Please give a reason.")))
+    deed = StringField(_l("Button"))
 
 
 class VerdictForm(SiteForm):
@@ -36,7 +38,8 @@ class VerdictForm(SiteForm):
 
     reason = _reason()
     verdict = StringField(
-        "Button", validators=[AnyOf(("dismiss", "delete", "silence", "suspend"), "Please choose.")]
+        _l("Button"),
+        validators=[AnyOf(("dismiss", "delete", "silence", "suspend"), _l("Please choose."))],
     )
 
     def is_sent_and_valid(self) -> bool:
@@ -44,7 +47,7 @@ class VerdictForm(SiteForm):
         if not super().is_sent_and_valid():
             return False
         if self.verdict.data != DISMISS and not self.reason.data:
-            self.add_error("reason", "Please give a reason.")
+            self.add_error("reason", _("Please give a reason."))
             return False
         return True
 
@@ -52,10 +55,10 @@ class VerdictForm(SiteForm):
 class CloseForm(SiteForm):
     """The proof that it is no slip of the hand."""
 
-    reason = _reason(DataRequired("Please give a reason."))
+    reason = _reason(DataRequired(_l("Please give a reason.")))
     name = StringField(
-        "Their username",
-        validators=[DataRequired("Please type the username.")],
+        _l("Their username"),
+        validators=[DataRequired(_l("Please type the username."))],
         render_kw={"autocomplete": "off"},
     )
-    submit = SubmitField("Delete this account for good")
+    submit = SubmitField(_l("Delete this account for good"))

@@ -11,6 +11,9 @@ from microblog.database import db, writing
 from microblog.forms import SiteForm, one_line, printable
 from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
+from microblog.languages import marked
 from microblog.mail.post import site_link
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
@@ -23,39 +26,39 @@ class InviteForm(SiteForm):
     """For whom, for how many, for how long."""
 
     label = StringField(
-        "For whom",
-        description="Only the admins see it",
+        _l("For whom"),
+        description=_l("Only the admins see it"),
         filters=[one_line],
         validators=[
-            Length(max=LABEL_MAX_LENGTH, message=f"At most {LABEL_MAX_LENGTH} characters, please."),
+            Length(max=LABEL_MAX_LENGTH, message=_l("At most %(max)d characters, please.")),
             printable,
         ],
     )
     uses = IntegerField(
-        "How many people",
+        _l("How many people"),
         default=1,
         validators=[
-            InputRequired("Please give a number."),
-            NumberRange(1, 1000, "Please give a number from 1 to 1000."),
+            InputRequired(_l("Please give a number.")),
+            NumberRange(1, 1000, _l("Please give a number from 1 to 1000.")),
         ],
         render_kw={"inputmode": "numeric"},
     )
     days = IntegerField(
-        "For how many days",
+        _l("For how many days"),
         default=7,
         validators=[
-            InputRequired("Please give a number."),
-            NumberRange(1, 365, "Please give a number from 1 to 365."),
+            InputRequired(_l("Please give a number.")),
+            NumberRange(1, 365, _l("Please give a number from 1 to 365.")),
         ],
         render_kw={"inputmode": "numeric"},
     )
-    submit = SubmitField("Make a link")
+    submit = SubmitField(_l("Make a link"))
 
 
 class EndForm(SiteForm):
     """A button."""
 
-    end = SubmitField("End")
+    end = SubmitField(_l("End"))
 
 
 @blueprint.route("/admin/invites", methods=["GET", "POST"])
@@ -84,7 +87,7 @@ async def _made(form: InviteForm) -> str:
             uses=form.uses.data,
             expires_at=utc_now() + timedelta(days=form.days.data),
         )
-        await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
+        await note_act(unit, by=Actor.of(person), act=marked("make invite"), reason=form.label.data)
     return site_link(f"/register?invite={token}")
 
 
@@ -98,6 +101,6 @@ async def end(invite_id: int) -> ResponseReturnValue:
         async with writing() as unit:
             label = await end_invite(unit, invite_id=invite_id)
             if label is not None:
-                await note_act(unit, by=Actor.of(person), act="end invite", reason=label)
-        await flash("The invite is ended.")
+                await note_act(unit, by=Actor.of(person), act=marked("end invite"), reason=label)
+        await flash(_("The invite is ended."))
     return redirect(url_for("invites.make"))

@@ -3,6 +3,7 @@
 from quart import Blueprint, ResponseReturnValue
 
 from microblog.database import db
+from microblog.languages import gettext as _
 from microblog.moderation.queries import MOST_COUNTED, number_of_open_reports
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_template
@@ -15,5 +16,7 @@ blueprint = Blueprint("admin", __name__)
 async def overview() -> ResponseReturnValue:
     """What waits, and where the rest is."""
     waiting = await number_of_open_reports(db())
-    number = f"more than {MOST_COUNTED}" if waiting > MOST_COUNTED else str(waiting)
+    number = (
+        _("more than %(number)s", number=MOST_COUNTED) if waiting > MOST_COUNTED else str(waiting)
+    )
     return await render_template("admin/overview.html", number=number)

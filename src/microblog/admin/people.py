@@ -5,6 +5,7 @@ from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, reques
 from microblog.admin.forms import CloseForm, DeedForm
 from microblog.database import db, writing
 from microblog.housekeeping import wake_housekeeper
+from microblog.languages import gettext as _
 from microblog.moderation.deeds import (
     Deed,
     Refused,
@@ -71,7 +72,7 @@ async def person(username: str) -> ResponseReturnValue:
     form = await DeedForm.from_request()
     if not form.is_sent_and_valid():
         return await _page(form, user)
-    deed = DEEDS.get(form.deed.data) or abort(400, "This is no button of this page.")
+    deed = DEEDS.get(form.deed.data) or abort(400, _("This is no button of this page."))
     by = Actor.of(await person_logged_in())
     try:
         async with writing() as unit:
@@ -79,7 +80,7 @@ async def person(username: str) -> ResponseReturnValue:
     except Refused as refused:
         await flash(str(refused))
     else:
-        await flash("Done. It stands in the log.")
+        await flash(_("Done. It stands in the log."))
     return redirect(f"/admin/people/{name}")
 
 
@@ -91,7 +92,7 @@ async def delete(username: str) -> ResponseReturnValue:
     user_id, name = user.id, user.username
     form = await CloseForm.from_request()
     if form.is_sent_and_valid() and folded(form.name.data.strip()) != folded(name):
-        form.add_error("name", "This is not their username.")
+        form.add_error("name", _("This is not their username."))
     if request.method != "POST" or form.errors:
         return await render_template("admin/delete.html", form=form, name=name)
     by, password_hash = Actor.of(await person_logged_in()), await nobodys_hash()
@@ -108,7 +109,7 @@ async def delete(username: str) -> ResponseReturnValue:
         form.add_error("name", str(refused))
         return await render_template("admin/delete.html", form=form, name=name)
     wake_housekeeper()
-    await flash("The account is deleted. The last of its posts will be gone in a minute.")
+    await flash(_("The account is deleted. The last of its posts will be gone in a minute."))
     return redirect("/admin/people")
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.admin.forms import DISMISS, VerdictForm
 from microblog.database import db, writing
+from microblog.languages import gettext as _
+from microblog.languages import marked
 from microblog.moderation.deeds import Refused, lock_person, silence, suspend
 from microblog.moderation.log import Actor, note_act
 from microblog.moderation.models import Report
@@ -26,10 +28,10 @@ from microblog.templating import render_template
 blueprint = Blueprint("reports", __name__)
 
 VERDICTS = {
-    DISMISS: "dismissed",
-    "delete": "post deleted",
-    "silence": "silenced",
-    "suspend": "suspended",
+    DISMISS: marked("dismissed"),
+    "delete": marked("post deleted"),
+    "silence": marked("silenced"),
+    "suspend": marked("suspended"),
 }
 
 
@@ -63,12 +65,12 @@ async def report(report_id: int) -> ResponseReturnValue:
         async with writing() as unit:
             await _judge(unit, found, by=by, verdict=form.verdict.data, reason=form.reason.data)
     except Settled:
-        await flash("Another admin settled this report just now.")
+        await flash(_("Another admin settled this report just now."))
         return redirect(f"/admin/reports/{report_id}")
     except Refused as refused:
         form.add_error("reason", str(refused))
         return await render_template("admin/report.html", form=form, report=found)
-    await flash(f"The report is settled: {VERDICTS[form.verdict.data]}.")
+    await flash(_("The report is settled: %(verdict)s.", verdict=_(VERDICTS[form.verdict.data])))
     return redirect("/admin/reports")
 
 
@@ -76,7 +78,7 @@ async def _judge(db: AsyncSession, report: Any, *, by: Actor, verdict: str, reas
     # First, so that two verdicts on one person wait for each other, and not each for the other.
     person = await lock_person(db, person_id=report.person_id) if report.person_id else None
     if person is None and verdict != DISMISS:
-        raise Refused("This account is deleted.")
+        raise Refused(_("This account is deleted."))
     also = {
         "delete": Report.post_id == report.post_id,
         "suspend": Report.person_id == report.person_id,
@@ -95,7 +97,7 @@ async def _judge(db: AsyncSession, report: Any, *, by: Actor, verdict: str, reas
     else:
         if verdict == "delete":
             await _delete_post(db, report)
-        act = "delete post" if verdict == "delete" else "dismiss report"
+        act = marked("delete post") if verdict == "delete" else marked("dismiss report")
         await note_act(db, by=by, act=act, person=person, post_id=report.post_id, reason=reason)
 
 
@@ -103,4 +105,4 @@ async def _delete_post(db: AsyncSession, report: Any) -> None:
     try:
         await delete_post(db, post_id=report.post_id or 0, author_id=report.person_id)
     except Gone:
-        raise Refused("This post is deleted already.") from None
+        raise Refused(_("This post is deleted already.")) from None

@@ -9,6 +9,9 @@ from wtforms.validators import Length
 from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.forms import SiteForm, one_line, unix_lines
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
+from microblog.languages import marked
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.site_settings.live import NAMES, live, site
@@ -21,47 +24,47 @@ CONTACT_MAX_LENGTH = 200
 
 
 def _at_most(length: int) -> Length:
-    return Length(max=length, message=f"At most {length} characters, please.")
+    return Length(max=length, message=_l("At most %(max)d characters, please."))
 
 
 class SettingsForm(SiteForm):
     """Every setting."""
 
     name = StringField(
-        "Name of the site",
+        _l("Name of the site"),
         filters=[one_line],
-        validators=[Length(1, 40, "Please use 1 to 40 characters.")],
+        validators=[Length(1, 40, _l("Please use 1 to 40 characters."))],
         render_kw={"dir": "auto"},
     )
     description = TextAreaField(
-        "Description",
-        description="At the foot of every page, and for search engines",
+        _l("Description"),
+        description=_l("At the foot of every page, and for search engines"),
         filters=[unix_lines],
         validators=[_at_most(300)],
         render_kw={"rows": 2, "dir": "auto"},
     )
     contact = StringField(
-        "Contact",
-        description="Whom people write to, when something broke or they can't get in",
+        _l("Contact"),
+        description=_l("Whom people write to, when something broke or they can't get in"),
         filters=[one_line],
         validators=[_at_most(CONTACT_MAX_LENGTH)],
     )
     registration = SelectField(
-        "Who may register",
+        _l("Who may register"),
         choices=[
-            SelectChoice("open", "Anybody"),
-            SelectChoice("invite", "Who has an invite"),
-            SelectChoice("closed", "Nobody"),
+            SelectChoice("open", _l("Anybody")),
+            SelectChoice("invite", _l("Who has an invite")),
+            SelectChoice("closed", _l("Nobody")),
         ],
     )
     announcement = TextAreaField(
-        "Announcement",
-        description="Above every page, for visitors too",
+        _l("Announcement"),
+        description=_l("Above every page, for visitors too"),
         filters=[unix_lines],
         validators=[_at_most(300)],
         render_kw={"rows": 2, "dir": "auto"},
     )
-    submit = SubmitField("Save")
+    submit = SubmitField(_l("Save"))
 
 
 @blueprint.route("/admin/settings", methods=["GET", "POST"])
@@ -75,7 +78,7 @@ async def settings() -> ResponseReturnValue:
             "admin/settings.html", form=form, names=NAMES, saved=saved, defaults=defaults
         )
     await _save({name: form[name].data for name in NAMES})
-    await flash("The settings are saved.")
+    await flash(_("The settings are saved."))
     return redirect("/admin/settings")
 
 
@@ -88,7 +91,7 @@ async def to_default(name: str) -> ResponseReturnValue:
     if name not in defaults:
         abort(404)
     await _save({name: defaults[name]})
-    await flash("The default holds again.")
+    await flash(_("The default holds again."))
     return button.back()
 
 
@@ -104,5 +107,5 @@ async def _save(values: dict[str, str]) -> None:
                 await save_setting(unit, name=name, value=value)
             if value != now[name]:
                 change = f"{name}: {now[name] or '–'} → {value or '–'}"
-                await note_act(unit, by=by, act="change setting", reason=change)
+                await note_act(unit, by=by, act=marked("change setting"), reason=change)
     await live().renew()

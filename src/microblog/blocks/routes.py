@@ -6,6 +6,7 @@ from quart_auth import login_required
 from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
 from microblog.buttons import pressed
 from microblog.database import db, writing
+from microblog.languages import gettext as _
 from microblog.pages import cursor_of_request, page_size
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
@@ -47,7 +48,7 @@ async def block_person(username: str) -> ResponseReturnValue:
             await block(unit, blocker_id=person.id, blocked_id=other.id)
     except Gone:
         abort(404)
-    await flash(f"You have blocked {other.username}.")
+    await flash(_("You have blocked %(name)s.", name=other.username))
     return button.back()
 
 
@@ -59,7 +60,7 @@ async def unblock_person(username: str) -> ResponseReturnValue:
     other = await _another(username)
     async with writing() as unit:
         await unblock(unit, blocker_id=person.id, blocked_id=other.id)
-    await flash(f"{other.username} is no longer blocked.")
+    await flash(_("%(name)s is no longer blocked.", name=other.username))
     return button.back()
 
 
@@ -74,7 +75,7 @@ async def mute_person(username: str) -> ResponseReturnValue:
             await mute(unit, muter_id=person.id, muted_id=other.id)
     except Gone:
         abort(404)
-    await flash(f"You will not hear of {other.username}.")
+    await flash(_("You will not hear of %(name)s.", name=other.username))
     return button.back()
 
 
@@ -86,7 +87,7 @@ async def unmute_person(username: str) -> ResponseReturnValue:
     other = await _another(username)
     async with writing() as unit:
         await unmute(unit, muter_id=person.id, muted_id=other.id)
-    await flash(f"{other.username} is no longer muted.")
+    await flash(_("%(name)s is no longer muted.", name=other.username))
     return button.back()
 
 
@@ -94,5 +95,5 @@ async def _another(username: str) -> User:
     person = await person_logged_in()
     other = await user_by_username(db(), username=username) or abort(404)
     if other.id == person.id:
-        abort(400, "This works on other people only.")
+        abort(400, _("This works on other people only."))
     return other

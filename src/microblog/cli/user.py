@@ -39,7 +39,7 @@ def create(name: str, email: str, admin: bool, password_stdin: bool) -> None:
     password = _password_of_stdin() if password_stdin else _password_typed()
     account = new_account(name, email, password)
     if account.errors:
-        raise fail(" ".join(error for errors in account.errors.values() for error in errors))
+        raise fail(" ".join(str(error) for errors in account.errors.values() for error in errors))
     asyncio.run(_create(account.username.data, account.email.data, password, admin))
     click.echo(f"{account.username.data} can log in now.")
 

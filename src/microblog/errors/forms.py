@@ -4,6 +4,7 @@ from wtforms import IntegerField, SubmitField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from microblog.forms import SiteForm, unix_lines
+from microblog.languages import lazy_gettext as _l
 
 NOTE_LENGTH = 500
 
@@ -12,18 +13,18 @@ class GroupForm(SiteForm):
     """One form with a button for each act."""
 
     note = TextAreaField(
-        "Note for visitors who meet this error",
-        description="Shown on the error page: “We are on it, posting works again at 15:00.”",
+        _l("Note for visitors who meet this error"),
+        description=_l("Shown on the error page: “We are on it, posting works again at 15:00.”"),
         filters=[unix_lines],
-        validators=[Length(max=NOTE_LENGTH, message="Please be shorter.")],
+        validators=[Length(max=NOTE_LENGTH, message=_l("Please be shorter."))],
         render_kw={"rows": 2, "dir": "auto"},
     )
-    save_note = SubmitField("Save the note")
+    save_note = SubmitField(_l("Save the note"))
     days = IntegerField(
-        "Days",
+        _l("Days"),
         default=7,
-        validators=[Optional(), NumberRange(1, 365, "Please choose 1 to 365 days.")],
+        validators=[Optional(), NumberRange(1, 365, _l("Please choose 1 to 365 days."))],
     )
-    mute = SubmitField("Mute for these days")
-    solve = SubmitField("Solved")
-    reopen = SubmitField("Open again")
+    mute = SubmitField(_l("Mute for these days"))
+    solve = SubmitField(_l("Solved"))
+    reopen = SubmitField(_l("Open again"))

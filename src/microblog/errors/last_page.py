@@ -5,10 +5,12 @@ from html import escape
 
 from microblog.errors.statuses import words_for
 from microblog.errors.work import Work
+from microblog.languages import gettext as _
+from microblog.languages import language
 from microblog.static_files import static_address
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -20,9 +22,9 @@ _PAGE = """<!doctype html>
 <main id="content">
 <h1>{title}</h1>
 <p>{advice}</p>
-<p>{told} If you write to somebody about it, please quote this number:
+<p>{told} {quote}
 <strong class="number">{number}</strong></p>
-<p><a href="/">Go to the home page</a></p>
+<p><a href="/">{home}</a></p>
 </main>
 </body>
 </html>
@@ -35,11 +37,14 @@ def last_page(work: Work, status: int = 500, *, wants_json: bool = False) -> tup
     if wants_json:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": advice}
         return b"application/problem+json", json.dumps(problem | {"incident": work.number}).encode()
-    told = "It has been recorded for the people who run this site." if work.told else ""
+    told = _("It has been recorded for the people who run this site.") if work.told else ""
     body = _PAGE.format(
         title=escape(title),
         advice=escape(advice),
         number=work.number,
+        language=language(),
+        quote=_("If you do write to somebody, quote this number:"),
+        home=_("Go to the home page"),
         told=told,
         style=static_address("microblog.css"),
     )

@@ -13,13 +13,15 @@ from microblog.errors.comments import comment_token
 from microblog.errors.request_facts import typed_texts
 from microblog.errors.setup import keeper
 from microblog.errors.work import Work
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import visitor
 from microblog.sessions.queries import Person
 
 _SAVED = {
-    "no": "Nothing of it was saved.",
-    "maybe": "It may have been saved: please look before you send it again.",
-    "yes": "It was saved: there is no need to send it again.",
+    "no": _l("Nothing of it was saved."),
+    "maybe": _l("It may have been saved: please look before you send it again."),
+    "yes": _l("It was saved: there is no need to send it again."),
 }
 _BODY_SECONDS = 1.0
 
@@ -69,8 +71,8 @@ def _told(work: Work) -> str:
         return ""
     found = keeper()
     if found and found.delivery:
-        return "The people who run this site have been told."
-    return "It has been recorded for the people who run this site."
+        return _("The people who run this site have been told.")
+    return _("It has been recorded for the people who run this site.")
 
 
 def _known(work: Work) -> tuple[datetime | None, str]:

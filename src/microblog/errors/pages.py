@@ -14,6 +14,7 @@ from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
 from microblog.errors.statuses import Words, words_for
 from microblog.errors.work import Work, current_work
+from microblog.languages import gettext as _
 from microblog.sessions.current_user import visitor
 from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
@@ -37,7 +38,7 @@ async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
     """Send a visitor who only looks to the login page, and back afterwards."""
     if request.method not in {"GET", "HEAD"} or _wants_json():
         return await error_page(error)
-    await flash("Please log in to see this page.")
+    await flash(_("Please log in to see this page."))
     path = request.full_path.rstrip("?")
     return redirect(url_for("sessions.log_in", next=None if path == "/" else path))
 
@@ -88,7 +89,7 @@ def _words(error: HTTPException, status: int) -> Words:
     # Werkzeug's own descriptions are for developers; what a route said is for the visitor.
     said_here = error.description if error.description != type(error).description else None
     title, advice = words_for(status)
-    return Words(title, said_here or advice)
+    return Words(title, str(said_here or advice))
 
 
 async def _html(status: int, words: Words, work: Work) -> Response:

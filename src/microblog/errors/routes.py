@@ -15,6 +15,7 @@ from quart import (
 )
 
 from microblog.clock import utc_now
+from microblog.dates import day
 from microblog.errors import changing, reading
 from microblog.errors.charts import bars
 from microblog.errors.comments import LENGTH, incident_of
@@ -26,6 +27,7 @@ from microblog.errors.reports import RELEASE
 from microblog.errors.setup import keeper, store
 from microblog.forms import unix_lines
 from microblog.harmless import harmless
+from microblog.languages import gettext as _
 from microblog.pages import cursor_of_request
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_template, render_without_database
@@ -91,7 +93,7 @@ async def incident(number: str) -> ResponseReturnValue:
     """One incident: all that is known of one error that one request met."""
     async with store().reading() as db:
         found = await reading.incident_by_number(db, number=number) or abort(
-            404, "No incident of this number was kept: of a storm, only some are."
+            404, _("No incident of this number was kept: of a storm, only some are.")
         )
         group = await reading.group_by_id(db, group_id=found.group_id) or abort(404)
         comments = await reading.comments_on(db, group_key=group.key, number=found.number)
@@ -105,7 +107,7 @@ async def comment() -> ResponseReturnValue:
     """Keep what a visitor was doing when it broke; needs no database and no login."""
     form = await request.form
     number, group = incident_of(form.get("incident", "")) or abort(
-        400, "This page is too old to send a comment from."
+        400, _("This page is too old to send a comment from.")
     )
     said = harmless(unix_lines(form.get("said", ""))[:LENGTH])
     found = keeper()
@@ -118,13 +120,13 @@ async def _act(form: GroupForm, group_id: int) -> str:
     async with store().writing() as db:
         if form.solve.data:
             await changing.solve(db, group_id=group_id, release=RELEASE)
-            return "Solved. You hear of it again if another release has it."
+            return _("Solved. You hear of it again if another release has it.")
         if form.mute.data:
             until = utc_now() + timedelta(days=form.days.data or 7)
             await changing.mute(db, group_id=group_id, until=until)
-            return f"Muted until {until:%Y-%m-%d}. It is still counted."
+            return _("Muted until %(day)s. It is still counted.", day=day(until))
         if form.reopen.data:
             await changing.reopen(db, group_id=group_id)
-            return "Open again."
+            return _("Open again.")
         await changing.save_note(db, group_id=group_id, note=form.note.data)
-        return "The note is saved."
+        return _("The note is saved.")

@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from sqlalchemy import Row
+
+from microblog.languages import gettext as _
+from microblog.languages import language, ngettext
 
 
 def how_often(group: Row[tuple[Any, ...]]) -> str:
     """Such as "412 times, 9 people"."""
-    times = "once" if group.times == 1 else f"{group.times:,} times"
+    often = format_decimal(group.times, locale=language())
+    times = _("once") if group.times == 1 else _("%(number)s times", number=often)
     if not group.people:
-        return f"{times}, nobody who was logged in"
-    return f"{times}, {group.people} {'person' if group.people == 1 else 'people'}"
+        return _("%(times)s, nobody who was logged in", times=times)
+    return ngettext(
+        "%(times)s, %(num)s person", "%(times)s, %(num)s people", group.people, times=times
+    )

@@ -13,6 +13,7 @@ from microblog.follows.queries import (
     unfollow,
 )
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
@@ -31,7 +32,7 @@ async def follow_person(username: str) -> ResponseReturnValue:
     button = await pressed()
     other = await user_by_username(db(), username=username) or abort(404)
     if other.id == person.id:
-        await flash("You can't follow yourself.")
+        await flash(_("You can't follow yourself."))
         return button.back()
     await limit(FOLLOWING, "follow", person.id)
     try:
@@ -41,7 +42,9 @@ async def follow_person(username: str) -> ResponseReturnValue:
     except (Apart, Gone):
         abort(404)
     except TooMany:
-        await flash(f"You follow {MOST_FOLLOWED} people; that is as many as one can.")
+        await flash(
+            _("You follow %(number)s people; that is as many as one can.", number=MOST_FOLLOWED)
+        )
     return button.back()
 
 

@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from microblog.guards.requests import MAX_FIELDS
+from microblog.languages import lazy_gettext as _l
 
 Parsed = tuple[MultiDict[str, Any], MultiDict[str, Any]]
-_DAMAGED = "The form arrived damaged. Please go back and send it again."
+_DAMAGED = _l("The form arrived damaged. Please go back and send it again.")
 
 
 class StrictParser(FormDataParser):

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from quart import Quart, abort, request
 
 from microblog.config import Config
+from microblog.languages import lazy_gettext as _l
 
 # Their addresses hold a secret: `templating.render_secret_page`.
 _WITHOUT_REFERRER = {"recovery.reset", "users.confirm_email", "digest.off"}
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-REFUSAL = "This was sent from another site, so nothing was done. Please send it from here."
+REFUSAL = _l("This was sent from another site, so nothing was done. Please send it from here.")
 
 
 def init_cross_site(app: Quart, config: Config) -> None:

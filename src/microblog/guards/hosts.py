@@ -5,6 +5,7 @@ import re
 from quart import Quart, abort, request
 
 from microblog.config import Config
+from microblog.languages import gettext as _
 
 _HOST = re.compile(r"([A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 ANY_HOST = "*"
@@ -18,7 +19,7 @@ def init_hosts(app: Quart, config: Config) -> None:
     async def refuse_other_hosts() -> None:
         name = _name(request.headers.get("Host", ""))
         if name is None or (ANY_HOST not in served and name not in served):
-            abort(400, "This site has another name. Please check the address.")
+            abort(400, _("This site has another name. Please check the address."))
 
 
 def _name(host: str) -> str | None:

@@ -12,6 +12,7 @@ from quart import Quart, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from microblog.config import Config
+from microblog.languages import ngettext
 
 log = logging.getLogger(__name__)
 
@@ -102,5 +103,8 @@ def _storage(address: str) -> Storage:
 
 def _words(seconds: int) -> str:
     minutes = -(-seconds // 60)
-    wait = f"{minutes} minutes" if minutes > 1 else "a minute"
-    return f"Please wait {wait} and try again."
+    return ngettext(
+        "Please wait a minute and try again.",
+        "Please wait %(num)s minutes and try again.",
+        minutes,
+    )

@@ -3,12 +3,13 @@
 from quart import Quart, request
 
 from microblog.config import Config
+from microblog.languages import lazy_gettext as _l
 
-_MISSING = (
-    "PROXY_HOPS is {hops}, and this request did not come through that many proxies. "
+_MISSING = _l(
+    "PROXY_HOPS is %(hops)s, and this request did not come through that many proxies. "
     "Visitors who reach the site directly can claim any address."
 )
-_UNKNOWN = (
+_UNKNOWN = _l(
     "A proxy says whom it speaks for, and PROXY_HOPS is 0: limits and reports take the proxy for "
     "the visitor. Set PROXY_HOPS to the number of your proxies."
 )
@@ -27,4 +28,4 @@ def _warning(hops: int) -> str:
     found = len(forwarded.split(",")) if forwarded else 0
     if found and not hops:
         return _UNKNOWN
-    return _MISSING.format(hops=hops) if found < hops else ""
+    return _MISSING % {"hops": hops} if found < hops else ""

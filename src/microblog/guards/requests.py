@@ -4,6 +4,8 @@ from urllib.parse import quote, unquote_to_bytes
 
 from quart import Quart, abort, request
 
+from microblog.languages import gettext as _
+
 MAX_COOKIE_BYTES = 8 * 1024
 MAX_FIELDS = 100
 # Longer than any address of ours; a file's name can't be longer, and to ask for it is an error.
@@ -39,7 +41,7 @@ async def refuse_damaged_queries() -> None:
 async def refuse_large_cookies() -> None:
     """400, and the way out: the browser would send them for ever."""
     if sum(map(len, request.headers.getlist("Cookie"))) > MAX_COOKIE_BYTES:
-        abort(400, "Your browser sends too many cookies. Please delete those of this site.")
+        abort(400, _("Your browser sends too many cookies. Please delete those of this site."))
 
 
 def _is_text(quoted: bytes) -> bool:

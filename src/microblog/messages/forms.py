@@ -4,13 +4,14 @@ from wtforms import Field, SubmitField, TextAreaField
 from wtforms.validators import DataRequired
 
 from microblog.forms import unix_lines
+from microblog.languages import lazy_gettext as _l
 from microblog.posts.forms import Composer, refuse_longer
 
 MESSAGE_MAX_LENGTH = 2000
 
 
 def _short_enough(_form: object, field: Field) -> None:
-    refuse_longer(field.data, than=MESSAGE_MAX_LENGTH, what="message")
+    refuse_longer(field.data, than=MESSAGE_MAX_LENGTH)
 
 
 class MessageForm(Composer):
@@ -18,9 +19,9 @@ class MessageForm(Composer):
 
     writes = "message"
     message = TextAreaField(
-        "Your message",
+        _l("Your message"),
         filters=[unix_lines],
-        validators=[DataRequired("Please write something first."), _short_enough],
+        validators=[DataRequired(_l("Please write something first.")), _short_enough],
         render_kw={"rows": 4, "dir": "auto"},
     )
-    submit = SubmitField("Send")
+    submit = SubmitField(_l("Send"))

@@ -5,6 +5,7 @@ from quart_auth import login_required
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
 from microblog.messages.forms import MessageForm
 from microblog.messages.queries import add_message, save_read
 from microblog.messages.threads import Correspondent, correspondent, messages_in, threads_of
@@ -60,7 +61,7 @@ async def send(username: str) -> ResponseReturnValue:
             await add_message(unit, sender_id=person.id, to_id=other.id, body=body, once=once)
     except Gone:
         abort(404)
-    await flash("Your message is sent.")
+    await flash(_("Your message is sent."))
     return redirect(f"/messages/{other.username}#newest")
 
 
@@ -68,7 +69,7 @@ async def _other(username: str) -> Correspondent:
     person = await person_logged_in()
     other = await correspondent(db(), username=username, reader=person.id) or abort(404)
     if other.id == person.id:
-        abort(400, "You can’t write to yourself.")
+        abort(400, _("You can’t write to yourself."))
     return other
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
+from microblog.languages import gettext as _
+from microblog.languages import marked
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.queries import end_other_logins
 from microblog.settings.deletion import end_account
@@ -29,55 +31,56 @@ async def suspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -
     """Put a person out: logged out everywhere, with no way in, and not to be seen."""
     person = await _no_admin(db, person_id, by=by)
     if person.suspended_at:
-        raise Refused(f"{person.username} is suspended already.")
+        raise Refused(_("%(name)s is suspended already.", name=person.username))
     person.suspended_at = utc_now()
     await end_other_logins(db, user_id=person_id, but=None)
     await end_tokens(db, user_id=person_id)
-    await note_act(db, by=by, act="suspend", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("suspend"), person=person, reason=reason)
 
 
 async def unsuspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Let them in again."""
     person = await _person(db, person_id)
     if not person.suspended_at:
-        raise Refused(f"{person.username} is not suspended.")
+        raise Refused(_("%(name)s is not suspended.", name=person.username))
     person.suspended_at = None
-    await note_act(db, by=by, act="unsuspend", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("unsuspend"), person=person, reason=reason)
 
 
 async def silence(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Let only those hear a person who follow them."""
     person = await _no_admin(db, person_id, by=by)
     if person.silenced_at:
-        raise Refused(f"{person.username} is silenced already.")
+        raise Refused(_("%(name)s is silenced already.", name=person.username))
     person.silenced_at = utc_now()
-    await note_act(db, by=by, act="silence", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("silence"), person=person, reason=reason)
 
 
 async def unsilence(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Let everybody hear them again."""
     person = await _person(db, person_id)
     if not person.silenced_at:
-        raise Refused(f"{person.username} is not silenced.")
+        raise Refused(_("%(name)s is not silenced.", name=person.username))
     person.silenced_at = None
-    await note_act(db, by=by, act="unsilence", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("unsilence"), person=person, reason=reason)
 
 
 async def end_logins(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Log a person out everywhere."""
     person = await _person(db, person_id)
     await end_other_logins(db, user_id=person_id, but=None)
-    await note_act(db, by=by, act="end logins", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("end logins"), person=person, reason=reason)
 
 
 async def make_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Let a person do all this too."""
     person = await _person(db, person_id)
-    if person.is_admin or person.suspended_at:
-        state = "an admin already" if person.is_admin else "suspended"
-        raise Refused(f"{person.username} is {state}.")
+    if person.is_admin:
+        raise Refused(_("%(name)s is an admin already.", name=person.username))
+    if person.suspended_at:
+        raise Refused(_("%(name)s is suspended.", name=person.username))
     person.is_admin = True
-    await note_act(db, by=by, act="make admin", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("make admin"), person=person, reason=reason)
 
 
 async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -87,13 +90,13 @@ async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: s
     ids = list(await db.scalars(admins.with_for_update(key_share=True)))
     person = await _person(db, person_id)
     if person_id == by.id:
-        raise Refused("Another admin can do this to you; you can’t do it yourself.")
+        raise Refused(_("Another admin can do this to you; you can’t do it yourself."))
     if by.id not in ids:
-        raise Refused("You are no longer an admin.")
+        raise Refused(_("You are no longer an admin."))
     if not person.is_admin:
-        raise Refused(f"{person.username} is no admin.")
+        raise Refused(_("%(name)s is no admin.", name=person.username))
     person.is_admin = False
-    await note_act(db, by=by, act="unmake admin", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("unmake admin"), person=person, reason=reason)
 
 
 async def close(
@@ -104,7 +107,7 @@ async def close(
     `password_hash` is to be one that no password fits.
     """
     person = await _no_admin(db, person_id, by=by)
-    await note_act(db, by=by, act="delete account", person=person, reason=reason)
+    await note_act(db, by=by, act=marked("delete account"), person=person, reason=reason)
     await end_account(db, user=person, password_hash=password_hash)
 
 
@@ -119,7 +122,7 @@ async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
 async def _person(db: AsyncSession, person_id: int) -> User:
     person = await lock_person(db, person_id=person_id)
     if person is None:
-        raise Refused("This account is deleted.")
+        raise Refused(_("This account is deleted."))
     return person
 
 
@@ -127,5 +130,5 @@ async def _no_admin(db: AsyncSession, person_id: int, *, by: Actor) -> User:
     person = await _person(db, person_id)
     # Who has the command line has the database anyway.
     if person.is_admin and by.id is not None:
-        raise Refused(f"{person.username} is an admin. Please make them none first.")
+        raise Refused(_("%(name)s is an admin. Please make them none first.", name=person.username))
     return person

@@ -8,6 +8,7 @@ from quart_auth import login_required
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
+from microblog.languages import gettext as _
 from microblog.moderation.forms import ReportForm
 from microblog.moderation.queries import add_report
 from microblog.posts.thread import shown_post
@@ -61,7 +62,7 @@ async def report_person(username: str) -> ResponseReturnValue:
 
 def _refuse_own(person_id: int, reader: int) -> None:
     if person_id == reader:
-        abort(400, "You can’t report yourself.")
+        abort(400, _("You can’t report yourself."))
 
 
 async def _report(*, reporter_id: int, **what: Any) -> None:
@@ -73,6 +74,6 @@ async def _report(*, reporter_id: int, **what: Any) -> None:
         abort(404)
     if is_new:
         wake_housekeeper()
-        await flash("Thank you. The admins of this site will look at it.")
+        await flash(_("Thank you. The admins of this site will look at it."))
     else:
-        await flash("You have reported this already; the admins will look at it.")
+        await flash(_("You have reported this already; the admins will look at it."))

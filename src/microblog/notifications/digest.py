@@ -5,6 +5,7 @@ from quart import current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
+from microblog.languages import ngettext
 from microblog.mail.letter import Letter
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.notifications.digest_queries import claim_digest, due_digest
@@ -34,7 +35,7 @@ async def send_digest(db: AsyncSession) -> bool:
 
 def digest_letter(news: News, *, username: str, off: str) -> Letter:
     """What is new, with links to it, and with `off`, the address that ends such mails."""
-    subject = f"{news.total} new notification{'' if news.total == 1 else 's'}"
+    subject = ngettext("%(num)s new notification", "%(num)s new notifications", news.total)
     context = {
         "subject": subject,
         "name": username,

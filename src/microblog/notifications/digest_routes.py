@@ -6,6 +6,8 @@ from wtforms import BooleanField, SubmitField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.mail.post import can_mail_links
 from microblog.notifications.digest import person_of
 from microblog.notifications.digest_queries import switch_digest
@@ -19,8 +21,8 @@ blueprint = Blueprint("digest", __name__)
 class DigestForm(SiteForm):
     """Whether one wants the digest."""
 
-    digest = BooleanField("Mail me once a day what is new")
-    submit = SubmitField("Save")
+    digest = BooleanField(_l("Mail me once a day what is new"))
+    submit = SubmitField(_l("Save"))
 
 
 @blueprint.route("/settings/notifications", methods=["GET", "POST"])
@@ -35,7 +37,7 @@ async def settings() -> ResponseReturnValue:
         return await render_template("settings/notifications.html", form=form, mails=mails)
     async with writing() as unit:
         await switch_digest(unit, user_id=person.id, on=form.digest.data)
-    await flash("Your choice is saved.")
+    await flash(_("Your choice is saved."))
     return redirect("/settings/notifications")
 
 

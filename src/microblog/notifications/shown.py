@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import READER, wants_to_hear
 from microblog.database import UtcDateTime
+from microblog.languages import lazy_gettext as _l
 from microblog.notifications.models import Kind, Notification
 from microblog.notifications.queries import READ_TO
 from microblog.pages import ROWS, Cursor, Keyset, Page, page_of
@@ -17,10 +18,10 @@ from microblog.posts.models import Post
 from microblog.users.models import User
 
 _DID: dict[Kind, str] = {
-    "reply": "answered you",
-    "mention": "mentioned you",
-    "like": "liked your post",
-    "follow": "follows you now",
+    "reply": _l("answered you"),
+    "mention": _l("mentioned you"),
+    "like": _l("liked your post"),
+    "follow": _l("follows you now"),
 }
 _BEGINNING = regex.compile(r"\X{1,80}")
 

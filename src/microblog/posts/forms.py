@@ -7,6 +7,8 @@ from wtforms import Field, HiddenField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation
 
 from microblog.forms import SiteForm, unix_lines
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.posts.models import ONCE_LENGTH
 from microblog.posts.pieces import LINK_LENGTH, length
 from microblog.sessions.current_user import must_confirm
@@ -16,21 +18,26 @@ from microblog.sessions.queries import Person
 MOST_CODE_POINTS = 25
 
 
-def refuse_longer(text: str, *, than: int, what: str) -> None:
+def refuse_longer(text: str, *, than: int) -> None:
     """Raise StopValidation for a text that is too long, as its reader counts."""
     if len(text) > than * MOST_CODE_POINTS:
-        raise StopValidation(f"This is far too long for a {what}.")
+        raise StopValidation(_("This is far too long."))
     over = length(text) - than
     if over > 0:
         raise StopValidation(
-            f"This is {over} too long: a {what} has room for {than} characters, "
-            f"of which a link takes {LINK_LENGTH}."
+            _(
+                "This is %(over)s too long: there is room for %(room)s characters, "
+                "of which a link takes %(link)s.",
+                over=over,
+                room=than,
+                link=LINK_LENGTH,
+            )
         )
 
 
 def short_enough(_form: object, field: Field) -> None:
     """A validator: count as the site's setting says."""
-    refuse_longer(field.data, than=current_app.config["POST_MAX_LENGTH"], what="post")
+    refuse_longer(field.data, than=current_app.config["POST_MAX_LENGTH"])
 
 
 def post_field(label: str) -> TextAreaField:
@@ -38,7 +45,7 @@ def post_field(label: str) -> TextAreaField:
     return TextAreaField(
         label,
         filters=[unix_lines],
-        validators=[DataRequired("Please write something first."), short_enough],
+        validators=[DataRequired(_l("Please write something first.")), short_enough],
         render_kw={"rows": 3, "dir": "auto"},
     )
 
@@ -63,7 +70,7 @@ class Composer(SiteForm):
         if not self.is_sent_and_valid():
             return False
         if must_confirm(person):
-            self.add_error(self.writes, "Please confirm your e-mail address first.")
+            self.add_error(self.writes, _("Please confirm your e-mail address first."))
             return False
         return True
 
@@ -72,25 +79,25 @@ class PostForm(Composer):
     """The composer of the home page."""
 
     writes = "post"
-    post = post_field("Say something")
-    submit = SubmitField("Post")
+    post = post_field(_l("Say something"))
+    submit = SubmitField(_l("Post"))
 
 
 class ReplyForm(PostForm):
     """The composer below a post."""
 
-    post = post_field("Your reply")
-    submit = SubmitField("Reply")
+    post = post_field(_l("Your reply"))
+    submit = SubmitField(_l("Reply"))
 
 
 class EditForm(SiteForm):
     """Another text for a post."""
 
-    post = post_field("What it should say")
-    submit = SubmitField("Save")
+    post = post_field(_l("What it should say"))
+    submit = SubmitField(_l("Save"))
 
 
 class DeletePostForm(SiteForm):
     """Only a button."""
 
-    submit = SubmitField("Delete this post")
+    submit = SubmitField(_l("Delete this post"))

@@ -6,6 +6,7 @@ from quart_auth import login_required
 from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back
 from microblog.pages import cursor_of_request, page_size
 from microblog.posts.forms import DeletePostForm, EditForm, ReplyForm
@@ -52,9 +53,9 @@ async def reply(post_id: int) -> ResponseReturnValue:
             )
             await tell_of_post(unit, written, author_id=person.id)
     except Gone:
-        form.add_error("post", "What you answer was deleted just now. Your text is still here.")
+        form.add_error("post", _("What you answer was deleted just now. Your text is still here."))
         return await _page(found, form)
-    await flash("Your reply is there.", "sent")
+    await flash(_("Your reply is there."), "sent")
     return redirect(f"/post/{post_id}#post-{written.id}" if written else f"/post/{post_id}")
 
 
@@ -77,9 +78,12 @@ async def edit(post_id: int) -> ResponseReturnValue:
     except Gone:
         abort(404)
     except TooManyEdits:
-        form.add_error("post", f"You changed this post {MOST_EDITS} times; it stays as it is now.")
+        form.add_error(
+            "post",
+            _("You changed this post %(number)s times; it stays as it is now.", number=MOST_EDITS),
+        )
         return await render_template("posts/edit.html", post=found, form=form)
-    await flash("Your post is changed.")
+    await flash(_("Your post is changed."))
     return redirect(f"/post/{post_id}")
 
 
@@ -105,7 +109,7 @@ async def delete(post_id: int) -> ResponseReturnValue:
             await delete_post(unit, post_id=post_id, author_id=person.id)
     except Gone:
         abort(404)
-    await flash("Your post is deleted.")
+    await flash(_("Your post is deleted."))
     return redirect("/")
 
 

@@ -4,6 +4,7 @@ from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
 from quart_auth import Unauthorized, login_required
 
 from microblog.database import db, writing
+from microblog.languages import gettext as _
 from microblog.profiles.forms import ProfileForm
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
@@ -35,5 +36,5 @@ async def edit() -> ResponseReturnValue:
     except TooManyNames:
         form.add_error("username", TOO_MANY_NAMES)
         return await render_template("profiles/edit.html", form=form)
-    await flash("Your profile is saved.")
+    await flash(_("Your profile is saved."))
     return redirect(url_for("profiles.profile", username=name))

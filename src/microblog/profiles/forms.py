@@ -4,6 +4,7 @@ from wtforms import SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from microblog.forms import SiteForm, unix_lines
+from microblog.languages import lazy_gettext as _l
 from microblog.users.forms import username_field
 from microblog.users.models import ABOUT_ME_MAX_LENGTH
 
@@ -13,15 +14,15 @@ class ProfileForm(SiteForm):
 
     username = username_field()
     about_me = TextAreaField(
-        "About me",
-        description=f"Up to {ABOUT_ME_MAX_LENGTH} characters",
+        _l("About me"),
+        description=_l("Up to %(number)s characters", number=ABOUT_ME_MAX_LENGTH),
         filters=[unix_lines],
         validators=[
             Length(
                 max=ABOUT_ME_MAX_LENGTH,
-                message=f"This is too long: there is room for {ABOUT_ME_MAX_LENGTH} characters.",
+                message=_l("This is too long: there is room for %(max)d characters."),
             ),
         ],
         render_kw={"rows": 3, "dir": "auto"},
     )
-    submit = SubmitField("Save")
+    submit = SubmitField(_l("Save"))

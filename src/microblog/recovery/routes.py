@@ -17,6 +17,7 @@ from quart_auth import logout_user
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
+from microblog.languages import lazy_gettext as _l
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
 from microblog.sessions.queries import end_other_logins
@@ -34,7 +35,7 @@ from microblog.users.queries import (
 
 blueprint = Blueprint("recovery", __name__)
 
-SENT = (
+SENT = _l(
     "If there is such an account, a mail with a link is on its way to its address. "
     "The link works for 30 minutes."
 )
@@ -75,7 +76,7 @@ async def send_link(name: str) -> None:
 async def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; whoever was logged in with the old one is logged out."""
     try:
-        user_id, _ = await purpose_of(db(), purpose=RESET, token=token)
+        user_id, _data = await purpose_of(db(), purpose=RESET, token=token)
         user = await user_by_id(db(), user_id=user_id) or abort(404)
         form = await ResetForm.from_request()
         form.names = (user.username, user.email)
@@ -87,7 +88,7 @@ async def reset(token: str) -> ResponseReturnValue:
     current_app.add_background_task(tell_of_new_password, username=user.username, email=user.email)
     logout_user()
     session.clear()
-    await flash("Your new password is saved. Please log in with it.")
+    await flash(_("Your new password is saved. Please log in with it."))
     return redirect(url_for("sessions.log_in"))
 
 

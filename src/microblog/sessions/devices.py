@@ -2,8 +2,11 @@
 
 import re
 
+from microblog.languages import gettext as _
+from microblog.languages import marked
+
 DEVICE_MAX_LENGTH = 80
-UNKNOWN = "Unknown device"
+UNKNOWN = marked("Unknown device")
 
 # The first that fits counts: Edge says that it is Chrome too, and Chrome that it is Safari.
 _BROWSERS = {
@@ -34,6 +37,14 @@ def device_name(user_agent: str) -> str:
         return f"{browser} on {system}"
     program = _PROGRAM.search(user_agent)
     return browser or (program[0] if program else UNKNOWN)
+
+
+def device_in_words(device: str) -> str:
+    """Such a name, in the language that is spoken."""
+    browser, _on, system = device.partition(" on ")
+    if system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return _(device) if device == UNKNOWN else device
 
 
 def _first(names: dict[str, str], user_agent: str) -> str | None:

@@ -4,6 +4,7 @@ from wtforms import BooleanField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from microblog.forms import SiteForm, one_line
+from microblog.languages import lazy_gettext as _l
 from microblog.users.models import EMAIL_MAX_LENGTH
 from microblog.users.passwords import PASSWORD_MAX_LENGTH
 
@@ -12,27 +13,27 @@ class LoginForm(SiteForm):
     """Who one is, and the proof."""
 
     username = StringField(
-        "Username or e-mail address",
+        _l("Username or e-mail address"),
         filters=[one_line],
         validators=[
-            DataRequired("Please type your username or e-mail address."),
-            Length(max=EMAIL_MAX_LENGTH, message="This is too long for a name or an address."),
+            DataRequired(_l("Please type your username or e-mail address.")),
+            Length(max=EMAIL_MAX_LENGTH, message=_l("This is too long for a name or an address.")),
         ],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        "Password",
+        _l("Password"),
         validators=[
-            InputRequired("Please type your password."),
-            Length(max=PASSWORD_MAX_LENGTH, message="No password is that long."),
+            InputRequired(_l("Please type your password.")),
+            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
         ],
         render_kw={"autocomplete": "current-password"},
     )
-    remember_me = BooleanField("Stay logged in for 30 days")
-    submit = SubmitField("Log in")
+    remember_me = BooleanField(_l("Stay logged in for 30 days"))
+    submit = SubmitField(_l("Log in"))
 
 
 class LogoutForm(SiteForm):
     """A button."""
 
-    submit = SubmitField("Log out")
+    submit = SubmitField(_l("Log out"))

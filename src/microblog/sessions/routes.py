@@ -13,6 +13,8 @@ from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
 from microblog.guards.limits import forgive, limit, visitors_address
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
@@ -30,7 +32,7 @@ blueprint = Blueprint("sessions", __name__)
 # One answer for an unknown name and for a wrong password.
 PER_ACCOUNT = "10 per 15 minutes"
 PER_ADDRESS = "30 per 15 minutes"
-WRONG = "This username and password do not fit together. Please check both."
+WRONG = _l("This username and password do not fit together. Please check both.")
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -78,8 +80,15 @@ async def _begin_session(user: User, *, remember: bool) -> str | None:
 
 def _suspended() -> str:
     contact = site().contact
-    whom = f"write to {contact}" if contact else "ask the people who run this site"
-    return f"This account is suspended. If you want to know why, please {whom}."
+    if contact:
+        return _(
+            "This account is suspended. If you want to know why, please write to %(contact)s.",
+            contact=contact,
+        )
+    return _(
+        "This account is suspended. If you want to know why, please ask the people who run "
+        "this site."
+    )
 
 
 async def _renew_hash(user: User, password: str) -> None:
@@ -100,5 +109,5 @@ async def log_out() -> ResponseReturnValue:
             await end_session(unit, token=token)
     logout_user()
     session.clear()
-    await flash("You are logged out.")
+    await flash(_("You are logged out."))
     return redirect(url_for("sessions.log_in"))

@@ -12,6 +12,8 @@ from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.queries import end_other_logins
@@ -30,14 +32,14 @@ class DeletionForm(SiteForm):
     """The proof that it is oneself."""
 
     password = PasswordField(
-        "Password",
+        _l("Password"),
         validators=[
-            InputRequired("Please type your password."),
-            Length(max=PASSWORD_MAX_LENGTH, message="No password is that long."),
+            InputRequired(_l("Please type your password.")),
+            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
         ],
         render_kw={"autocomplete": "current-password"},
     )
-    submit = SubmitField("Delete my account for good")
+    submit = SubmitField(_l("Delete my account for good"))
 
 
 @blueprint.route("/settings/delete", methods=["GET", "POST"])
@@ -56,7 +58,7 @@ async def delete() -> ResponseReturnValue:
     wake_housekeeper()
     logout_user()
     session.clear()
-    await flash("Your account is deleted. The last of your posts will be gone in a minute.")
+    await flash(_("Your account is deleted. The last of your posts will be gone in a minute."))
     return redirect(url_for("sessions.log_in"))
 
 
@@ -66,7 +68,7 @@ async def _is_confirmed(form: DeletionForm, user: User) -> bool:
     await limit("10 per 15 minutes", "own password of", user.id)
     if await password_fits(user.password_hash, form.password.data):
         return True
-    form.add_error("password", "This is not your password.")
+    form.add_error("password", _("This is not your password."))
     return False
 
 

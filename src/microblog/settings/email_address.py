@@ -7,6 +7,8 @@ from wtforms import SubmitField
 from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.mail.post import can_mail_links
 from microblog.sessions.current_user import person_logged_in
 from microblog.settings.password import NOT_YOURS, own_password_field
@@ -23,15 +25,15 @@ blueprint = Blueprint("settings_email", __name__)
 class EmailForm(SiteForm):
     """A new address, and the password."""
 
-    email = email_field("New e-mail address")
-    password = own_password_field("Your password")
-    submit = SubmitField("Change the address")
+    email = email_field(_l("New e-mail address"))
+    password = own_password_field(_l("Your password"))
+    submit = SubmitField(_l("Change the address"))
 
 
 class AgainForm(SiteForm):
     """A button."""
 
-    again = SubmitField("Send the mail again")
+    again = SubmitField(_l("Send the mail again"))
 
 
 @blueprint.route("/settings/email", methods=["GET", "POST"])
@@ -56,7 +58,7 @@ async def change_email() -> ResponseReturnValue:
     except Taken:
         form.add_error("email", EMAIL_TAKEN)
         return await _page(await _user(), form)
-    await flash("Your address is changed.")
+    await flash(_("Your address is changed."))
     return redirect(url_for("settings_email.change_email"))
 
 
@@ -88,4 +90,6 @@ async def _send(user: User, email: str) -> None:
     current_app.add_background_task(
         send_confirmation, user_id=user.id, username=user.username, email=email
     )
-    await flash(f"Please follow the link in the mail that is on its way to {email}.")
+    await flash(
+        _("Please follow the link in the mail that is on its way to %(address)s.", address=email)
+    )

@@ -19,6 +19,8 @@ from microblog.exports.models import READY
 from microblog.exports.queries import ask_for_export, export_of
 from microblog.forms import SiteForm
 from microblog.housekeeping import wake_housekeeper
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 
@@ -30,7 +32,7 @@ RELOAD_SECONDS = "3"
 class ExportForm(SiteForm):
     """A button."""
 
-    submit = SubmitField("Make an export")
+    submit = SubmitField(_l("Make an export"))
 
 
 @blueprint.route("/settings/export", methods=["GET", "POST"])
@@ -43,7 +45,7 @@ async def export() -> ResponseReturnValue:
         async with writing() as unit:
             await ask_for_export(unit, user_id=person.id)
         wake_housekeeper()
-        await flash("Your export is being made.")
+        await flash(_("Your export is being made."))
         return redirect(url_for("exports.export"))
     found = await export_of(db(), user_id=person.id)
     page = await render_template("settings/export.html", form=form, export=found)

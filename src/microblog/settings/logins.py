@@ -7,7 +7,10 @@ from wtforms import StringField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.devices import device_in_words
 from microblog.sessions.queries import (
     delete_expired_logins,
     end_login,
@@ -24,7 +27,7 @@ OTHERS = "others"
 class LoginsForm(SiteForm):
     """A button for each login, and one for all others: its value says which."""
 
-    login = StringField("Login")
+    login = StringField(_l("Login"))
 
 
 @blueprint.route("/settings/logins", methods=["GET", "POST"])
@@ -41,13 +44,13 @@ async def logins() -> ResponseReturnValue:
     if form.login.data == OTHERS:
         async with writing() as unit:
             await end_other_logins(unit, user_id=person.id, but=person.login_id)
-        await flash("You are logged out everywhere else.")
+        await flash(_("You are logged out everywhere else."))
     for login in found:
         # What was sent is no number until it is one of these.
         if str(login.id) == form.login.data:
             async with writing() as unit:
                 await end_login(unit, user_id=person.id, login_id=login.id)
-            await flash(f"{login.device} is logged out.")
+            await flash(_("%(device)s is logged out.", device=device_in_words(login.device)))
     return redirect(url_for("logins.logins"))
 
 

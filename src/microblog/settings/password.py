@@ -17,6 +17,8 @@ from wtforms.validators import InputRequired, Length
 from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, person_logged_in, visitor
 from microblog.sessions.queries import renew_session
 from microblog.templating import render_template
@@ -27,7 +29,7 @@ from microblog.users.queries import save_password, user_by_id
 
 blueprint = Blueprint("settings_password", __name__)
 
-NOT_YOURS = "This is not your password."
+NOT_YOURS = _l("This is not your password.")
 
 
 def own_password_field(label: str) -> PasswordField:
@@ -35,8 +37,8 @@ def own_password_field(label: str) -> PasswordField:
     return PasswordField(
         label,
         validators=[
-            InputRequired("Please type your password."),
-            Length(max=PASSWORD_MAX_LENGTH, message="No password is that long."),
+            InputRequired(_l("Please type your password.")),
+            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
         ],
         render_kw={"autocomplete": "current-password"},
     )
@@ -45,10 +47,10 @@ def own_password_field(label: str) -> PasswordField:
 class PasswordForm(NewPassword, SiteForm):
     """The old password and a new one."""
 
-    old_password = own_password_field("Old password")
-    password = new_password_field("New password")
-    password2 = password_again_field("New password again")
-    submit = SubmitField("Change the password")
+    old_password = own_password_field(_l("Old password"))
+    password = new_password_field(_l("New password"))
+    password2 = password_again_field(_l("New password again"))
+    submit = SubmitField(_l("Change the password"))
 
 
 @blueprint.route("/settings/password", methods=["GET", "POST"])
@@ -67,7 +69,7 @@ async def change_password() -> ResponseReturnValue:
         return await render_template("settings/password.html", form=form)
     await _save(person.id, await hash_password(form.password.data))
     current_app.add_background_task(tell_of_new_password, username=user.username, email=user.email)
-    await flash("Your password is changed, and you are logged out on all other devices.")
+    await flash(_("Your password is changed, and you are logged out on all other devices."))
     return redirect(url_for("settings_password.change_password"))
 
 

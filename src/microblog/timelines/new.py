@@ -4,6 +4,8 @@ from quart import Blueprint
 from quart_auth import login_required
 
 from microblog.database import db
+from microblog.languages import gettext as _
+from microblog.languages import ngettext
 from microblog.pages import cursor_of_request
 from microblog.posts.marks import tag_key
 from microblog.sessions.current_user import person_logged_in, reader
@@ -42,5 +44,5 @@ def _beyond() -> dict[str, int]:
 
 def _words(count: int) -> dict[str, str]:
     if count > MOST_COUNTED:
-        return {"text": f"More than {MOST_COUNTED} new posts"}
-    return {"text": f"{count} new post{'s' if count > 1 else ''}" if count else ""}
+        return {"text": _("More than %(number)s new posts", number=MOST_COUNTED)}
+    return {"text": ngettext("%(num)s new post", "%(num)s new posts", count) if count else ""}

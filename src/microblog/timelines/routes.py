@@ -5,6 +5,7 @@ from quart_auth import login_required
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
 from microblog.pages import cursor_of_request, page_size
 from microblog.posts.forms import PostForm
 from microblog.posts.marks import tag_key
@@ -31,7 +32,7 @@ async def home() -> ResponseReturnValue:
         async with writing() as unit:
             written = await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
             await tell_of_post(unit, written, author_id=person.id)
-        await flash("Your post is there.", "sent")
+        await flash(_("Your post is there."), "sent")
         return redirect("/")
     page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
     waits = must_confirm(person)

@@ -9,18 +9,22 @@ from wtforms import Field, Form, StringField, SubmitField
 from wtforms.validators import DataRequired, StopValidation
 
 from microblog.forms import SiteForm, one_line, printable
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.queries import folded
 from microblog.users.reserved import RESERVED
 
-USERNAME_HELP = (
-    f"{USERNAME_MIN_LENGTH} to {USERNAME_MAX_LENGTH} letters (a–z), digits and underscores"
+USERNAME_HELP = _l(
+    "%(min)s to %(max)s letters (a–z), digits and underscores",
+    min=USERNAME_MIN_LENGTH,
+    max=USERNAME_MAX_LENGTH,
 )
-USERNAME_RESERVED = "This name is reserved for the site. Please choose another."
-USERNAME_TAKEN = "Somebody already has this username. Please choose another."
-TOO_MANY_NAMES = "You have had many names lately. Please keep this one for a while."
-EMAIL_TAKEN = "There already is an account with this e-mail address."
+USERNAME_RESERVED = _l("This name is reserved for the site. Please choose another.")
+USERNAME_TAKEN = _l("Somebody already has this username. Please choose another.")
+TOO_MANY_NAMES = _l("You have had many names lately. Please keep this one for a while.")
+EMAIL_TAKEN = _l("There already is an account with this e-mail address.")
 
 _USERNAME = re.compile(f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}")
 
@@ -33,7 +37,7 @@ def compatible(value: str | None) -> str:
 def valid_username(_form: Form, field: Field) -> None:
     """A validator: ASCII letters, digits and underscores, whole."""
     if not _USERNAME.fullmatch(field.data):
-        raise StopValidation(f"Please use {USERNAME_HELP}.")
+        raise StopValidation(_("Please use %(what)s.", what=USERNAME_HELP))
 
 
 def not_reserved(_form: Form, field: Field) -> None:
@@ -47,19 +51,21 @@ def valid_email(_form: Form, field: Field) -> None:
     """A validator, and a filter: the address is kept in its normal form."""
     try:
         field.data = validate_email(field.data, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise StopValidation(f"This is no e-mail address: {error}") from None
+    except EmailNotValidError:
+        raise StopValidation(_("This is no e-mail address. Please check it.")) from None
     if len(field.data) > EMAIL_MAX_LENGTH:
-        raise StopValidation(f"Please give an address of at most {EMAIL_MAX_LENGTH} characters.")
+        raise StopValidation(
+            _("Please give an address of at most %(max)s characters.", max=EMAIL_MAX_LENGTH)
+        )
 
 
 def username_field() -> StringField:
     """The username, for registering and for renaming."""
     return StringField(
-        "Username",
+        _l("Username"),
         description=USERNAME_HELP,
         filters=[compatible],
-        validators=[DataRequired("Please choose a username."), valid_username, not_reserved],
+        validators=[DataRequired(_l("Please choose a username.")), valid_username, not_reserved],
         render_kw={
             "autocomplete": "username",
             "autocapitalize": "none",
@@ -69,13 +75,13 @@ def username_field() -> StringField:
     )
 
 
-def email_field(label: str = "E-mail address") -> StringField:
+def email_field(label: str = _l("E-mail address")) -> StringField:
     """An address of one's own."""
     return StringField(
         label,
-        description="Never shown to others",
+        description=_l("Never shown to others"),
         filters=[one_line],
-        validators=[DataRequired("Please give your e-mail address."), printable, valid_email],
+        validators=[DataRequired(_l("Please give your e-mail address.")), printable, valid_email],
         render_kw={"type": "email", "autocomplete": "email", "maxlength": EMAIL_MAX_LENGTH},
     )
 
@@ -87,7 +93,7 @@ class RegistrationForm(NewPassword, SiteForm):
     email = email_field()
     password = new_password_field()
     password2 = password_again_field()
-    submit = SubmitField("Register")
+    submit = SubmitField(_l("Register"))
 
     def own_names(self) -> tuple[str, ...]:
         """What was typed just now."""
@@ -103,7 +109,7 @@ class RegistrationForm(NewPassword, SiteForm):
 class ConfirmForm(SiteForm):
     """A button."""
 
-    submit = SubmitField("Confirm this address")
+    submit = SubmitField(_l("Confirm this address"))
 
 
 def new_account(username: str, email: str, password: str) -> RegistrationForm:

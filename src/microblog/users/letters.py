@@ -1,18 +1,20 @@
 """The letters about an account."""
 
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.mail.letter import Letter, letter
 
-_NOT_YOU = "If that was not you, you need do nothing: without the link nothing changes."
+_NOT_YOU = _l("If that was not you, you need do nothing: without the link nothing changes.")
 
 
 def confirm_letter(*, username: str, link: str) -> Letter:
     """To the address that is to be confirmed."""
     return letter(
-        "Please confirm your e-mail address",
+        _("Please confirm your e-mail address"),
         to=username,
-        says=["Somebody, probably you, gave this address for their account here."],
+        says=[_("Somebody, probably you, gave this address for their account here.")],
         link=link,
-        label="Confirm that this is your address (the link works for two days)",
+        label=_("Confirm that this is your address (the link works for two days)"),
         ends=_NOT_YOU,
     )
 
@@ -20,30 +22,30 @@ def confirm_letter(*, username: str, link: str) -> Letter:
 def email_changed_letter(*, username: str) -> Letter:
     """To the address that an account had until now."""
     return letter(
-        "Your e-mail address was changed",
+        _("Your e-mail address was changed"),
         to=username,
-        says=["Your account has another e-mail address now. This is the last mail to this one."],
-        ends="If that was not you, please write to the people who run the site.",
+        says=[_("Your account has another e-mail address now. This is the last mail to this one.")],
+        ends=_("If that was not you, please write to the people who run the site."),
     )
 
 
 def password_changed_letter(*, username: str) -> Letter:
     """To whoever has the account, in case somebody else did it."""
     return letter(
-        "Your password was changed",
+        _("Your password was changed"),
         to=username,
-        says=["Your account has a new password, and is logged out on all other devices."],
-        ends="If that was not you, please reset the password by mail, from the login page.",
+        says=[_("Your account has a new password, and is logged out on all other devices.")],
+        ends=_("If that was not you, please reset the password by mail, from the login page."),
     )
 
 
 def reset_letter(*, username: str, link: str) -> Letter:
     """To somebody who forgot their password."""
     return letter(
-        "Choose a new password",
+        _("Choose a new password"),
         to=username,
-        says=["Somebody, probably you, asked for a new password for your account."],
+        says=[_("Somebody, probably you, asked for a new password for your account.")],
         link=link,
-        label="Choose a new password (the link works once, for 30 minutes)",
+        label=_("Choose a new password (the link works once, for 30 minutes)"),
         ends=_NOT_YOU,
     )

@@ -3,35 +3,39 @@
 from wtforms import Field, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
 from microblog.users.common_passwords import is_common
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH
 from microblog.users.queries import folded
 
 
-def new_password_field(label: str = "Password") -> PasswordField:
+def new_password_field(label: str = _l("Password")) -> PasswordField:
     """A password that one chooses; its form must be a NewPassword, which refuses the worst."""
     return PasswordField(
         label,
-        description=f"At least {PASSWORD_MIN_LENGTH} characters; a few words are a good password",
+        description=_l(
+            "At least %(min)s characters; a few words are a good password", min=PASSWORD_MIN_LENGTH
+        ),
         validators=[
-            InputRequired("Please choose a password."),
+            InputRequired(_l("Please choose a password.")),
             Length(
                 PASSWORD_MIN_LENGTH,
                 PASSWORD_MAX_LENGTH,
-                f"Please use {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters.",
+                _l("Please use %(min)d to %(max)d characters."),
             ),
         ],
         render_kw={"autocomplete": "new-password"},
     )
 
 
-def password_again_field(label: str = "Password again") -> PasswordField:
+def password_again_field(label: str = _l("Password again")) -> PasswordField:
     """The same once more, since it can't be seen."""
     return PasswordField(
         label,
         validators=[
-            InputRequired("Please type the password again."),
-            EqualTo("password", "The two passwords are not the same."),
+            InputRequired(_l("Please type the password again.")),
+            EqualTo("password", _l("The two passwords are not the same.")),
         ],
         render_kw={"autocomplete": "new-password"},
     )
@@ -45,10 +49,12 @@ class NewPassword:
     def validate_password(self, field: Field) -> None:
         """Refuse what anybody would try first."""
         if is_common(field.data):
-            raise StopValidation("This is one of the commonest passwords. Please choose another.")
+            raise StopValidation(
+                _("This is one of the commonest passwords. Please choose another.")
+            )
         names = {folded(name) for name in self.own_names() if name}
         if folded(field.data) in names:
-            raise StopValidation("Your name or address is no password. Please choose another.")
+            raise StopValidation(_("Your name or address is no password. Please choose another."))
 
     def own_names(self) -> tuple[str, ...]:
         """The person's username and address."""

@@ -14,6 +14,7 @@ from quart import (
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
 from microblog.invites.queries import NotInvited, is_invited, use_invite
+from microblog.languages import gettext as _
 from microblog.site_settings.live import site
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
@@ -42,7 +43,9 @@ async def register() -> ResponseReturnValue:
     except Taken as taken:
         form.add_taken(taken.fields)
         return await _form(form)
-    await flash(f"Welcome, {form.username.data}! Your account is ready: please log in.")
+    await flash(
+        _("Welcome, %(name)s! Your account is ready: please log in.", name=form.username.data)
+    )
     if current_app.config["CONFIRM_EMAIL"]:
         current_app.add_background_task(
             send_confirmation,
@@ -50,7 +53,7 @@ async def register() -> ResponseReturnValue:
             username=form.username.data,
             email=form.email.data,
         )
-        await flash("Before you can post, please follow the link in the mail that we sent you.")
+        await flash(_("Before you can post, please follow the link in the mail that we sent you."))
     return redirect(url_for("sessions.log_in"))
 
 
@@ -106,5 +109,5 @@ async def confirm_email(token: str) -> ResponseReturnValue:
         return await render_secret_page("users/confirm_email.html", form=form, email=email)
     if before != email:
         current_app.add_background_task(tell_old_address, username=user.username, email=before)
-    await flash(f"Thank you! {email} is your confirmed address now.")
+    await flash(_("Thank you! %(address)s is your confirmed address now.", address=email))
     return redirect(url_for("timelines.home"))
