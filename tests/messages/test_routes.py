@@ -148,8 +148,8 @@ async def test_a_name_is_found_whatever_its_case(alice: Browser, bob: Browser, o
     ("text", "message"),
     [
         (" \n ", "Please write something first."),
-        ("é" * 2001, "This is 1 too long: a message has room for 2000 characters"),
-        ("x" * 50_001, "far too long for a message"),
+        ("é" * 2001, "This is 1 too long: there is room for 2000 characters"),
+        ("x" * 50_001, "This is far too long"),
         ("a\x00b", "control character (U+0000)"),
     ],
 )

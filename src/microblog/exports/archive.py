@@ -13,17 +13,19 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from markupsafe import Markup
 
-from microblog.clock import moment
+from microblog.dates import moment
+from microblog.languages import gettext as _
+from microblog.languages import language
 from microblog.posts.text import post_html
 
 _TOP = Markup(
     """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{name} – Microblog</title>
+<title>{name}</title>
 <style>
 body {{ max-width: 42rem; margin: auto; padding: 1rem; font-family: sans-serif; }}
 p {{ white-space: pre-wrap; overflow-wrap: anywhere; }}
@@ -32,7 +34,7 @@ p {{ white-space: pre-wrap; overflow-wrap: anywhere; }}
 <body>
 <h1><bdi>{name}</bdi></h1>
 <p dir="auto">{about_me}</p>
-<h2>Posts, the oldest first</h2>
+<h2>{heading}</h2>
 """
 )
 _POST = Markup(
@@ -78,7 +80,12 @@ class Archive:
         self._zip.writestr("profile.json", json.dumps(profile, indent=2, ensure_ascii=False))
         # A zip is written one file after the other: the page waits beside it.
         self._html = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115  # closed in `_end`
-        top = _TOP.format(name=profile["username"], about_me=post_html(profile["about_me"]))
+        top = _TOP.format(
+            language=language(),
+            name=profile["username"],
+            about_me=post_html(profile["about_me"]),
+            heading=_("Posts, the oldest first"),
+        )
         self._html.write(top.encode())
         self._list: JsonList | None = None
 

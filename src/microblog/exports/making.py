@@ -20,6 +20,7 @@ from microblog.exports.queries import (
     waiting_export,
 )
 from microblog.housekeeping import PAUSE_SECONDS
+from microblog.languages import speaking
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.queries import logins_of
 from microblog.users.models import User
@@ -75,13 +76,14 @@ class Exports:
         profile = await _profile(db, user_id=export.user_id)
         total = await count_of_posts(db, author_id=export.user_id)
         await _note(db, export, done=0, total=total)
-        archive = await asyncio.to_thread(Archive, self.folder / export.file, profile)
-        try:
-            await _fill(db, export, archive, total=total)
-            await asyncio.to_thread(archive.close)
-        except BaseException:
-            archive.abandon()
-            raise
+        with speaking(profile["language"]):
+            archive = await asyncio.to_thread(Archive, self.folder / export.file, profile)
+            try:
+                await _fill(db, export, archive, total=total)
+                await asyncio.to_thread(archive.close)
+            except BaseException:
+                archive.abandon()
+                raise
 
     def _files(self) -> list[Path]:
         return list(self.folder.glob("*.zip"))
@@ -121,6 +123,8 @@ async def _profile(db: AsyncSession, *, user_id: int) -> dict[str, Any]:
         "username": user.username,
         "email": user.email,
         "about_me": user.about_me,
+        "language": user.language,
+        "digest": user.digest,
         "created_at": user.created_at.isoformat(),
         "last_seen_at": user.last_seen_at.isoformat(),
         "logins": [

@@ -5,7 +5,7 @@ from quart import current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
-from microblog.languages import ngettext
+from microblog.languages import ngettext, speaking
 from microblog.mail.letter import Letter
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.notifications.digest_queries import claim_digest, due_digest
@@ -29,7 +29,9 @@ async def send_digest(db: AsyncSession) -> bool:
         news = await news_for(db, reader=due.user_id, since=due.since, most=MOST_LISTED)
         if news.newest:
             off = site_link(f"/digest/off/{off_token(due.user_id)}")
-            await post().send(digest_letter(news, username=due.username, off=off), to=due.email)
+            with speaking(due.language):
+                letter = digest_letter(news, username=due.username, off=off)
+            await post().send(letter, to=due.email)
     return True
 
 

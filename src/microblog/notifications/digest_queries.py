@@ -19,12 +19,13 @@ class Due(NamedTuple):
     username: str
     email: str
     since: datetime
+    language: str | None
 
 
 async def due_digest(db: AsyncSession) -> Due | None:
     """Who has waited longest, if anybody has for a day; their address is confirmed."""
     found = await db.execute(
-        select(User.id, User.username, User.email, User.digest_sent_at)
+        select(User.id, User.username, User.email, User.digest_sent_at, User.language)
         .where(
             User.digest,
             User.digest_sent_at <= utc_now() - EVERY,

@@ -17,6 +17,7 @@ from quart_auth import logout_user
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
+from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
@@ -52,7 +53,7 @@ async def ask() -> ResponseReturnValue:
         return await render_template("recovery/request.html", form=form)
     await limit("10 per hour", "reset", visitors_address())
     current_app.add_background_task(send_link, form.email.data)
-    await flash(SENT)
+    await flash(str(SENT))
     return redirect(url_for("sessions.log_in"))
 
 
