@@ -31,7 +31,7 @@ async def test_a_reported_post_waits_for_the_admins(
     queue = (await admin.get("/admin/reports")).text
     assert "an &lt;evil&gt; post" in queue
     assert REASON in queue
-    assert 'href="/admin/reports">1</a>' in (await admin.get("/admin")).text
+    assert 'href="/admin/reports"><b>1</b> report waiting</a>' in (await admin.get("/admin")).text
 
 
 async def test_a_person_can_be_reported(admin: Browser, alice: Browser, bob: Browser) -> None:
