@@ -21,7 +21,10 @@ def test_no_template_shows_what_people_wrote_unescaped() -> None:
 def test_no_template_has_a_script_or_style_of_its_own() -> None:
     inline = re.compile(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 
-    assert [path.name for path, text in _all() if inline.search(text)] == []
+    # Mail programs read no style sheet.
+    pages = [(path, text) for path, text in _all() if path.parent.name != "mails"]
+
+    assert [path.name for path, text in pages if inline.search(text)] == []
 
 
 def _all() -> list[tuple[Path, str]]:

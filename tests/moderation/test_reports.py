@@ -101,7 +101,7 @@ async def test_a_dismissed_report_needs_no_reason_and_is_logged(
     page = await _judge(admin, "dismiss", reason="")
 
     assert "No report waits." in page
-    assert "dismissed" in (await admin.get("/admin/reports/settled")).text
+    assert "Dismissed" in (await admin.get("/admin/reports/settled")).text
     assert await rows(app, "SELECT act, person_name FROM admin_acts") == [("dismiss report", "bob")]
 
 
