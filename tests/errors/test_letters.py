@@ -1,13 +1,13 @@
 """The mails about errors, in text and in HTML, as they arrive."""
 
 import logging
-from email.message import EmailMessage
 from pathlib import Path
 
 from microblog import create_app
 from microblog.errors.letters_html import html_letter
 from microblog.mail.message import BODY_BYTES
 from tests.errors.conftest import mailing
+from tests.letters import text_of
 from tests.smtp import Inbox
 
 log = logging.getLogger("microblog.test")
@@ -21,13 +21,7 @@ async def _mail(instance: Path, inbox: Inbox, said: str, **settings: object) -> 
         except ZeroDivisionError:
             log.exception("it broke")
         [mail] = await inbox.wait_for(1)
-    return _part(mail, "plain"), _part(mail, "html")
-
-
-def _part(mail: EmailMessage, kind: str) -> str:
-    part = mail.get_body((kind,))
-    assert part is not None
-    return str(part.get_content())
+    return text_of(mail), text_of(mail, "html")
 
 
 async def test_both_parts_tell_of_the_error(instance: Path, inbox: Inbox) -> None:
