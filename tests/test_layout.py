@@ -21,7 +21,7 @@ ORDER = [
     "errors.last_page errors.headers errors.outermost errors.tidying errors.writing",
     "errors.changing errors.words errors.charts",
     "mail logs log_format",
-    "errors.letters errors.posting errors.rules errors.reading errors.alarm",
+    "errors.letters errors.letters_html errors.posting errors.rules errors.reading errors.alarm",
     "errors.keeper errors.setup errors.comments",
     "tokens invites site_settings",
     "housekeeping manifest",

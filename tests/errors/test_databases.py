@@ -12,6 +12,7 @@ from microblog.config import Config
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
+from tests.letters import text_of
 from tests.postgresql import PostgreSQL
 from tests.serving import serving
 from tests.smtp import Inbox
@@ -122,7 +123,7 @@ async def test_errors_are_kept_and_mailed_from_postgresql(
         [mail] = await inbox.wait_for(1)
 
     assert {answer.status_code for answer in answers} == {500}
-    assert "ZeroDivisionError: a \\x00 byte" in mail.get_content()
+    assert "ZeroDivisionError: a \\x00 byte" in text_of(mail)
 
 
 async def test_postgresql_restarted_is_a_503_at_most_and_then_all_is_well(

@@ -19,6 +19,7 @@ from microblog.errors.reports import Report
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
+from tests.letters import text_of
 from tests.mail.bad_servers import silent
 from tests.serving import serving
 from tests.smtp import Inbox
@@ -93,7 +94,7 @@ async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
         await asyncio.sleep(1.5)
 
     assert "Quiet again" in closing["Subject"]
-    assert "4 times" in closing.get_content()
+    assert "4 times" in text_of(closing)
     assert len(inbox.messages) == 2
 
 

@@ -57,6 +57,15 @@ async def test_the_list_has_the_bug_and_how_often_it_happened(admin: Browser) ->
     assert "once, 1 person" in page.text
 
 
+async def test_the_list_begins_with_a_chart_of_everything_in_words_too(admin: Browser) -> None:
+    page = (await admin.get("/admin/errors")).text
+
+    assert 'role="img"' in page
+    assert "<title>1 error in the last 24 hours.</title>" in page
+    assert "The most in an hour was 1" in page
+    assert "<b>1</b> person met them" in page
+
+
 async def test_a_number_as_it_was_heard_on_the_phone_finds_the_incident(
     admin: Browser, instance: Path
 ) -> None:

@@ -12,6 +12,7 @@ from microblog.secret_key import signing_keys
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
+from tests.letters import text_of
 from tests.serving import serving
 from tests.smtp import Inbox
 
@@ -59,7 +60,7 @@ async def test_nothing_that_was_sent_is_in_page_log_mail_or_store(
     values = {**SECRETS, "key": "for tests and nothing else"}
     told = {
         "log": config.log_path.read_text(),
-        "mail": mail.as_string() + mail.get_content(),
+        "mail": mail.as_string() + text_of(mail) + text_of(mail, "html"),
         "store": str(rows(config.instance_path, "SELECT * FROM error_incidents"))
         + str(rows(config.instance_path, "SELECT * FROM error_groups")),
         "page": answer.text.replace("a post that is nobody&#39;s business", "(given back)"),
@@ -87,7 +88,7 @@ async def test_no_line_and_no_header_can_be_forged(config: Config, inbox: Inbox)
     log = config.log_path.read_text()
     assert mail["Bcc"] is None
     assert not any(line.startswith("2026-01-01") for line in log.splitlines())
-    assert "\x1b" not in log + mail.get_content()
+    assert "\x1b" not in log + text_of(mail) + text_of(mail, "html")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ async def test_the_log_shows_who_did_what_to_whom_and_why(admin: Browser, bob: B
 
     page = (await admin.get("/admin/log")).text
 
-    assert "<strong>Suspend</strong>: <bdi>bob</bdi>" in page
+    assert "<strong>Suspended</strong>: <bdi>bob</bdi>" in page
     assert "Because of &lt;reasons&gt;" in page
     assert "<bdi>boss1</bdi>" in page
 

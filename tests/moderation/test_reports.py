@@ -31,7 +31,7 @@ async def test_a_reported_post_waits_for_the_admins(
     queue = (await admin.get("/admin/reports")).text
     assert "an &lt;evil&gt; post" in queue
     assert REASON in queue
-    assert 'href="/admin/reports">1</a>' in (await admin.get("/admin")).text
+    assert 'href="/admin/reports"><b>1</b> report waiting</a>' in (await admin.get("/admin")).text
 
 
 async def test_a_person_can_be_reported(admin: Browser, alice: Browser, bob: Browser) -> None:
@@ -101,7 +101,7 @@ async def test_a_dismissed_report_needs_no_reason_and_is_logged(
     page = await _judge(admin, "dismiss", reason="")
 
     assert "No report waits." in page
-    assert "dismissed" in (await admin.get("/admin/reports/settled")).text
+    assert "Dismissed" in (await admin.get("/admin/reports/settled")).text
     assert await rows(app, "SELECT act, person_name FROM admin_acts") == [("dismiss report", "bob")]
 
 

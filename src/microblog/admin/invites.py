@@ -13,7 +13,6 @@ from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.languages import marked
 from microblog.mail.post import site_link
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
@@ -87,7 +86,7 @@ async def _made(form: InviteForm) -> str:
             uses=form.uses.data,
             expires_at=utc_now() + timedelta(days=form.days.data),
         )
-        await note_act(unit, by=Actor.of(person), act=marked("make invite"), reason=form.label.data)
+        await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
     return site_link(f"/register?invite={token}")
 
 
@@ -101,6 +100,6 @@ async def end(invite_id: int) -> ResponseReturnValue:
         async with writing() as unit:
             label = await end_invite(unit, invite_id=invite_id)
             if label is not None:
-                await note_act(unit, by=Actor.of(person), act=marked("end invite"), reason=label)
+                await note_act(unit, by=Actor.of(person), act="end invite", reason=label)
         await flash(_("The invite is ended."))
     return redirect(url_for("invites.make"))

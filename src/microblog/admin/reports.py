@@ -97,7 +97,7 @@ async def _judge(db: AsyncSession, report: Any, *, by: Actor, verdict: str, reas
     else:
         if verdict == "delete":
             await _delete_post(db, report)
-        act = marked("delete post") if verdict == "delete" else marked("dismiss report")
+        act = "delete post" if verdict == "delete" else "dismiss report"
         await note_act(db, by=by, act=act, person=person, post_id=report.post_id, reason=reason)
 
 

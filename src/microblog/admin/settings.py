@@ -11,7 +11,6 @@ from microblog.database import db, writing
 from microblog.forms import SiteForm, one_line, unix_lines
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.languages import marked
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.site_settings.live import NAMES, live, site
@@ -107,5 +106,5 @@ async def _save(values: dict[str, str]) -> None:
                 await save_setting(unit, name=name, value=value)
             if value != now[name]:
                 change = f"{name}: {now[name] or '–'} → {value or '–'}"
-                await note_act(unit, by=by, act=marked("change setting"), reason=change)
+                await note_act(unit, by=by, act="change setting", reason=change)
     await live().renew()

@@ -120,7 +120,7 @@ async def _create(name: str, email: str, password: str, admin: bool) -> None:
             )
     except Taken as taken:
         texts = {"username": USERNAME_TAKEN, "email": EMAIL_TAKEN}
-        raise fail(" ".join(texts[field] for field in sorted(taken.fields))) from None
+        raise fail(" ".join(str(texts[field]) for field in sorted(taken.fields))) from None
 
 
 async def _list() -> list[str]:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from microblog.clock import moment
 from microblog.config import Config
+from microblog.errors.letters_html import html_letter
 from microblog.errors.words import how_often
 from microblog.store import AnyRow
 
-Letter = tuple[str, str]
 _TITLE_LENGTH = 70
 _RECEIPT = (
     "Withheld from this report: the values of forms, queries, cookies and of all headers but a "
@@ -17,24 +18,25 @@ _RECEIPT = (
 )
 
 
-def group_letter(
-    config: Config,
-    group: AnyRow,
-    incident: AnyRow | None,
-) -> Letter:
+class Letter(NamedTuple):
+    """What the admins get; without `html` the text stands alone."""
+
+    subject: str
+    text: str
+    html: str | None
+
+
+def group_letter(config: Config, group: AnyRow, incident: AnyRow | None) -> Letter:
     """A bug that is new, is back, or has become ten times as frequent."""
     number = incident.number if incident else "no number"
     again = f" ({group.times}×)" if group.times > 1 else ""
+    subject = f"[{config.site}] {_short(group.title)} ({number}){again}"
+    facts = _facts(group, incident, number)
+    report = [incident.text, incident.also] if incident else []
     lines = [
         group.title + ": " + group.message,
         "",
-        f"How often   {how_often(group)}",
-        f"When        last {moment(group.last_at)}, first {moment(group.first_at)}",
-        f"Release     {group.last_release}, since {group.first_release}",
-        f"Where       {group.place}",
-        *[f"Routes      {route}" for route in group.routes.split("\n") if route],
-        f"Number      {number}",
-        *(_incident_lines(incident) if incident else []),
+        *[f"{name:<11} {value}" for name, value in facts],
         "",
         "What to do",
         *_link("    Look     ", config, number),
@@ -42,50 +44,97 @@ def group_letter(
         f"    Solved?  microblog errors solve {number}   (you hear again if it comes back)",
         f"    Noise?   microblog errors mute {number} --days 7",
         "",
-        *([incident.text, incident.also] if incident else []),
+        *report,
         "",
         _RECEIPT,
     ]
-    return f"[{config.site}] {_short(group.title)} ({number}){again}", "\n".join(lines)
+    html = html_letter(
+        subject,
+        group.title,
+        says=[group.message],
+        facts=facts,
+        link=_address(config, incident.number if incident else ""),
+        label=f"Look at {number}" if incident else "All errors",
+        commands=[
+            ("Look:", f"microblog errors show {number}"),
+            ("Solved? You hear again if it comes back:", f"microblog errors solve {number}"),
+            ("Noise?", f"microblog errors mute {number} --days 7"),
+        ],
+        report="\n".join(part for part in report if part),
+        ends=_RECEIPT,
+    )
+    return Letter(subject, "\n".join(lines), html)
 
 
 def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime) -> Letter:
     """All that happened, when there was more than the limits let through one by one."""
+    subject = f"[{config.site}] {len(groups)} different errors"
     total = sum(group.times for group in groups)
-    lines = [
+    says = [
         f"{len(groups)} different errors since {moment(since)}; {total} in all, ever.",
         f"At most {config.error_mail_limit} mails in {config.error_mail_interval // 60} minutes "
         "tell of errors one by one; this one has them all, the most frequent first.",
+    ]
+    found = [(f"{group.times}×", f"{group.title}: {group.message[:80]}") for group in groups]
+    lines = [
+        *says,
         "",
-        *[f"{group.times:>8}×  {group.title}: {group.message[:80]}" for group in groups],
+        *[f"{times:>9}  {what}" for times, what in found],
         "",
         *_link("All of them: ", config),
         "All of them: microblog errors list",
     ]
-    return f"[{config.site}] {len(groups)} different errors", "\n".join(lines)
+    html = html_letter(
+        subject,
+        f"{len(groups)} different errors",
+        says=says,
+        facts=found,
+        link=_address(config),
+        label="All of them",
+        commands=[("All of them:", "microblog errors list")],
+    )
+    return Letter(subject, "\n".join(lines), html)
 
 
 def closing_letter(config: Config, group: AnyRow) -> Letter:
     """A bug that has been quiet for a while."""
-    body = [
+    subject = f"[{config.site}] Quiet again: {_short(group.title)} ({group.times}×)"
+    quiet = f"No more since {moment(group.last_at)}: {how_often(group)}."
+    lines = [
         f"{group.title}: {group.message}",
         "",
-        f"No more since {moment(group.last_at)}: {how_often(group)}.",
+        quiet,
         "",
         *_link("All errors: ", config),
     ]
-    return f"[{config.site}] Quiet again: {_short(group.title)} ({group.times}×)", "\n".join(body)
+    html = html_letter(
+        subject,
+        f"Quiet again: {group.title}",
+        says=[group.message, quiet],
+        link=_address(config),
+        label="All errors",
+    )
+    return Letter(subject, "\n".join(lines), html)
 
 
-def _incident_lines(incident: AnyRow) -> list[str]:
+def _facts(group: AnyRow, incident: AnyRow | None, number: str) -> list[tuple[str, str]]:
+    return [
+        ("How often", how_often(group)),
+        ("When", f"last {moment(group.last_at)}, first {moment(group.first_at)}"),
+        ("Release", f"{group.last_release}, since {group.first_release}"),
+        ("Where", group.place),
+        *[("Routes", route) for route in group.routes.split("\n") if route],
+        ("Number", number),
+        *(_incident_facts(incident) if incident else []),
+    ]
+
+
+def _incident_facts(incident: AnyRow) -> list[tuple[str, str]]:
     facts = dict(json.loads(incident.facts))
     who = f"user {incident.user_id}" if incident.user_id else "nobody logged in"
     if client := facts.pop("client", None):
         who += f", from {client}"
-    return [
-        f"Who         {who}",
-        *[f"{name.capitalize():<11} {value}" for name, value in facts.items()],
-    ]
+    return [("Who", who), *[(name.capitalize(), str(value)) for name, value in facts.items()]]
 
 
 def _short(title: str) -> str:
@@ -94,8 +143,13 @@ def _short(title: str) -> str:
 
 
 def _link(label: str, config: Config, number: str = "") -> list[str]:
-    # Never made up from a request's Host header: a line only where BASE_URL is set.
+    address = _address(config, number)
+    return [f"{label}{address}"] if address else []
+
+
+def _address(config: Config, number: str = "") -> str:
+    # Never made up from a request's Host header: there is none where BASE_URL is not set.
     if not config.base_url:
-        return []
+        return ""
     base = str(config.base_url).rstrip("/")
-    return [f"{label}{base}/admin/errors{'/' if number else ''}{number}"]
+    return f"{base}/admin/errors{'/' if number else ''}{number}"

@@ -20,6 +20,7 @@ async def put_letter(
     body: str,
     *,
     now: datetime,
+    html: str | None = None,
     group: AnyRow | None = None,
 ) -> None:
     """Put a letter to the admins into the spool, in the thread of its group if it has one."""
@@ -33,6 +34,7 @@ async def put_letter(
         recipients=config.admins,
         subject=subject,
         body=body,
+        html=html,
         now=now,
     )
     if group:

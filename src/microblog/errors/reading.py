@@ -14,6 +14,7 @@ from microblog.errors.models import (
     ErrorComment,
     ErrorGroup,
     ErrorHour,
+    ErrorPerson,
     Incident,
     Tally,
 )
@@ -30,9 +31,10 @@ STATES = (OPEN, SOLVED, MUTED)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How things stand in all."""
+    """How things stand in all; `people` are those whom the open bugs met."""
 
     groups: dict[str, int]
+    people: int
     dropped: int
     mails: dict[str, int]
     trouble: list[AnyRow]
@@ -48,8 +50,19 @@ async def overview(db: AsyncConnection) -> Overview:
         .order_by(Mail.id.desc())
         .limit(MAILS_SHOWN)
     )
+    people = await db.scalar(
+        select(func.count(ErrorPerson.user_id.distinct()))
+        .join(ErrorGroup, ErrorGroup.id == ErrorPerson.group_id)
+        .where(ErrorGroup.state == OPEN)
+    )
     dropped = await db.scalar(select(Tally.times).where(Tally.name == "dropped"))
-    return Overview(_counts(groups), dropped or 0, _counts(mails), [*trouble])
+    return Overview(_counts(groups), people or 0, dropped or 0, _counts(mails), [*trouble])
+
+
+async def new_bugs(db: AsyncConnection, *, since: datetime) -> int:
+    """How many open bugs were first met since then."""
+    new = (ErrorGroup.state == OPEN, ErrorGroup.last_at >= since, ErrorGroup.first_at >= since)
+    return await db.scalar(select(func.count()).select_from(ErrorGroup).where(*new)) or 0
 
 
 async def groups_page(
@@ -125,6 +138,18 @@ async def hourly(
     return hours
 
 
+async def hourly_in_all(db: AsyncConnection, *, since: datetime) -> dict[datetime, int]:
+    """How often anything broke in each hour."""
+    found = await db.execute(
+        select(ErrorHour.hour, func.sum(ErrorHour.times))
+        # By the groups, which an index finds; the hours have none of their own.
+        .join(ErrorGroup, ErrorGroup.id == ErrorHour.group_id)
+        .where(ErrorGroup.last_at >= since, ErrorHour.hour >= since)
+        .group_by(ErrorHour.hour)
+    )
+    return {hour: int(count) for hour, count in found}
+
+
 async def mail_of_group(db: AsyncConnection, *, number: str) -> AnyRow | None:
     """The newest mail about the bug of an incident."""
     found = await db.execute(
@@ -137,7 +162,7 @@ async def mail_of_group(db: AsyncConnection, *, number: str) -> AnyRow | None:
     return found.first()
 
 
-def last_hours(now: datetime, count: int = 48) -> list[datetime]:
+def last_hours(now: datetime, count: int = 24) -> list[datetime]:
     """The starts of the last hours, the oldest first."""
     hour = now.replace(minute=0, second=0, microsecond=0)
     return [hour - timedelta(hours=back) for back in range(count - 1, -1, -1)]

@@ -17,7 +17,7 @@ from quart import (
 from microblog.clock import utc_now
 from microblog.dates import day
 from microblog.errors import changing, reading
-from microblog.errors.charts import bars
+from microblog.errors.charts import chart
 from microblog.errors.comments import LENGTH, incident_of
 from microblog.errors.forms import GroupForm
 from microblog.errors.models import OPEN
@@ -31,6 +31,8 @@ from microblog.languages import gettext as _
 from microblog.pages import cursor_of_request
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_template, render_without_database
+
+_HOURS_A_WEEK = 7 * 24
 
 blueprint = Blueprint("errors", __name__)
 blueprint.add_app_template_filter(json.loads, "from_json")
@@ -52,14 +54,16 @@ async def groups() -> ResponseReturnValue:
             db, state=state, before=cursor_of_request().before
         )
         counts = await reading.hourly(db, group_ids=[group.id for group in found], since=hours[0])
-    charts = {group_id: bars(hours, count) for group_id, count in counts.items()}
+        in_all = await reading.hourly_in_all(db, since=hours[0])
     return await render_template(
         "errors/groups.html",
         groups=found,
         before=before,
         state=state,
         overview=overview,
-        charts=charts,
+        chart=chart(hours, in_all),
+        this_hour=in_all.get(hours[-1], 0),
+        charts={group_id: chart(hours, count) for group_id, count in counts.items()},
     )
 
 
@@ -67,7 +71,7 @@ async def groups() -> ResponseReturnValue:
 @admin_required
 async def group(group_id: int) -> ResponseReturnValue:
     """One bug: how often, whom it met, and what to do about it."""
-    hours = reading.last_hours(utc_now())
+    hours = reading.last_hours(utc_now(), _HOURS_A_WEEK)
     async with store().reading() as db:
         found = await reading.group_by_id(db, group_id=group_id) or abort(404)
         incidents = await reading.newest_incidents(db, group_id=group_id)
@@ -82,7 +86,7 @@ async def group(group_id: int) -> ResponseReturnValue:
         group=found,
         incidents=incidents,
         comments=comments,
-        chart=bars(hours, counts[group_id]),
+        chart=chart(hours, counts[group_id]),
         form=form,
     )
 

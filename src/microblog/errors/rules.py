@@ -71,8 +71,10 @@ async def _put_group_mail(
         .order_by(Incident.id.desc())
         .limit(1)
     )
-    subject, body = group_letter(config, group, newest.first())
-    await put_letter(db, config, "group", subject, body, now=now, group=group)
+    letter = group_letter(config, group, newest.first())
+    await put_letter(
+        db, config, "group", letter.subject, letter.text, now=now, html=letter.html, group=group
+    )
 
 
 async def _put_summary(
@@ -95,8 +97,8 @@ async def _put_summary(
             .limit(SUMMARY_ROWS)
         )
     )
-    subject, body = summary_letter(config, groups, since=since)
-    await put_letter(db, config, "summary", subject, body, now=now)
+    letter = summary_letter(config, groups, since=since)
+    await put_letter(db, config, "summary", letter.subject, letter.text, now=now, html=letter.html)
     for group in groups:
         await note_mailed(db, group, now=now)
     return True
@@ -120,6 +122,15 @@ async def _put_closing(
     )
     groups = list(quiet)
     for group in groups:
-        subject, body = closing_letter(config, group)
-        await put_letter(db, config, "closing", subject, body, now=now, group=group)
+        letter = closing_letter(config, group)
+        await put_letter(
+            db,
+            config,
+            "closing",
+            letter.subject,
+            letter.text,
+            now=now,
+            html=letter.html,
+            group=group,
+        )
     return bool(groups)

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.languages import gettext as _
-from microblog.languages import marked
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.queries import end_other_logins
 from microblog.settings.deletion import end_account
@@ -35,7 +34,7 @@ async def suspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -
     person.suspended_at = utc_now()
     await end_other_logins(db, user_id=person_id, but=None)
     await end_tokens(db, user_id=person_id)
-    await note_act(db, by=by, act=marked("suspend"), person=person, reason=reason)
+    await note_act(db, by=by, act="suspend", person=person, reason=reason)
 
 
 async def unsuspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -44,7 +43,7 @@ async def unsuspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str)
     if not person.suspended_at:
         raise Refused(_("%(name)s is not suspended.", name=person.username))
     person.suspended_at = None
-    await note_act(db, by=by, act=marked("unsuspend"), person=person, reason=reason)
+    await note_act(db, by=by, act="unsuspend", person=person, reason=reason)
 
 
 async def silence(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -53,7 +52,7 @@ async def silence(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -
     if person.silenced_at:
         raise Refused(_("%(name)s is silenced already.", name=person.username))
     person.silenced_at = utc_now()
-    await note_act(db, by=by, act=marked("silence"), person=person, reason=reason)
+    await note_act(db, by=by, act="silence", person=person, reason=reason)
 
 
 async def unsilence(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -62,14 +61,14 @@ async def unsilence(db: AsyncSession, *, by: Actor, person_id: int, reason: str)
     if not person.silenced_at:
         raise Refused(_("%(name)s is not silenced.", name=person.username))
     person.silenced_at = None
-    await note_act(db, by=by, act=marked("unsilence"), person=person, reason=reason)
+    await note_act(db, by=by, act="unsilence", person=person, reason=reason)
 
 
 async def end_logins(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Log a person out everywhere."""
     person = await _person(db, person_id)
     await end_other_logins(db, user_id=person_id, but=None)
-    await note_act(db, by=by, act=marked("end logins"), person=person, reason=reason)
+    await note_act(db, by=by, act="end logins", person=person, reason=reason)
 
 
 async def make_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -80,7 +79,7 @@ async def make_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str
     if person.suspended_at:
         raise Refused(_("%(name)s is suspended.", name=person.username))
     person.is_admin = True
-    await note_act(db, by=by, act=marked("make admin"), person=person, reason=reason)
+    await note_act(db, by=by, act="make admin", person=person, reason=reason)
 
 
 async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
@@ -96,7 +95,7 @@ async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: s
     if not person.is_admin:
         raise Refused(_("%(name)s is no admin.", name=person.username))
     person.is_admin = False
-    await note_act(db, by=by, act=marked("unmake admin"), person=person, reason=reason)
+    await note_act(db, by=by, act="unmake admin", person=person, reason=reason)
 
 
 async def close(
@@ -107,7 +106,7 @@ async def close(
     `password_hash` is to be one that no password fits.
     """
     person = await _no_admin(db, person_id, by=by)
-    await note_act(db, by=by, act=marked("delete account"), person=person, reason=reason)
+    await note_act(db, by=by, act="delete account", person=person, reason=reason)
     await end_account(db, user=person, password_hash=password_hash)
 
 

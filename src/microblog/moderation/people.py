@@ -5,16 +5,15 @@ from typing import Any
 from sqlalchemy import select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.languages import marked
 from microblog.pages import Cursor, Keyset, Page, page_of
 from microblog.users.models import User
 from microblog.users.queries import folded
 
 FILTERS = {
-    marked("everybody"): true(),
-    marked("suspended"): User.suspended_at.is_not(None),
-    marked("silenced"): User.silenced_at.is_not(None),
-    marked("admins"): User.is_admin,
+    "everybody": true(),
+    "suspended": User.suspended_at.is_not(None),
+    "silenced": User.silenced_at.is_not(None),
+    "admins": User.is_admin,
 }
 
 
