@@ -44,9 +44,7 @@ VISITORS = [
     Look("login-asked", "/messages"),
     Look("login-errors", "/login", then=sent()),
     Look("login-wrong", "/login", then=sent(username="alice", password=NOT_MINE)),
-    Look(
-        "login-suspended", "/login", then=sent(username="erin", password="correct horse battery")
-    ),
+    Look("login-suspended", "/login", then=sent(username="erin", password="correct horse battery")),
     Look("register", "/register"),
     Look("register-errors", "/register", then=sent()),
     Look("register-taken", "/register", then=sent(username="alice", email="x", password="short")),

@@ -1,4 +1,4 @@
-"""The sites whose pages are looked at: one full of life, and three whose settings show other pages."""
+"""The sites: one full of life, one to walk through, and three whose settings show other pages."""
 
 import shutil
 from collections.abc import AsyncGenerator
@@ -15,7 +15,7 @@ from microblog.errors.work import Work, current_work
 from tests.serving import serving
 from tests.smtp import smtp_server
 
-LIVELY, EMPTY, INVITED, CLOSED = "lively", "empty", "invited", "closed"
+LIVELY, WALKED, EMPTY, INVITED, CLOSED = "lively", "walked", "empty", "invited", "closed"
 MAILING = {
     "mail_server": "127.0.0.1",
     "admins": ("admin@example.com",),
@@ -25,6 +25,7 @@ MAILING = {
 }
 SETTINGS: dict[str, dict[str, Any]] = {
     LIVELY: {**MAILING, "contact": "hello@example.com", "posts_per_page": 8},
+    WALKED: {},
     EMPTY: {},
     INVITED: {"registration": "invite"},
     CLOSED: {"registration": "closed", "public": False, "contact": "hello@example.com"},
