@@ -31,6 +31,11 @@ class Ears:
         page.on("console", self._on_console)
         page.on("pageerror", self._on_error)
 
+    def forget(self) -> None:
+        """Hear the next page as if it were the first."""
+        self.answers.clear()
+        self.heard.clear()
+
     def _on_request(self, request: Request) -> None:
         if not request.url.startswith((f"{self._site}/", "data:")):
             self.heard.append(f"asked for {request.url}")

@@ -2,7 +2,6 @@
 
 from typing import Any, Literal, NamedTuple
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
 
 from tests.browser.measures import FADED, SMALL, TOO_WIDE
@@ -34,7 +33,6 @@ class Examination(NamedTuple):
 async def examine(shown: Shown) -> Examination:
     """Look at a page that is open, from all sides."""
     page = shown.page
-    await page.evaluate(AXE_SCRIPT)
     violations, too_wide, too_small = [], [], []
     for width in (SCREEN, ZOOMED, PHONE):
         await page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -43,7 +41,7 @@ async def examine(shown: Shown) -> Examination:
             too_small += [f"{width}: {it}" for it in await page.evaluate(SMALL)]
             violations += [f"{width} {it}" for it in await _violations(page)]
     status = shown.ears.answers[-1].status
-    return Examination(status, violations, too_wide, too_small, shown.ears.heard)
+    return Examination(status, violations, too_wide, too_small, [*shown.ears.heard])
 
 
 async def _violations(page: Page) -> list[str]:

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.async_api import Page
@@ -17,7 +16,6 @@ from tests.browser.stage import Stage, set_stage
 from tests.chromium import PROGRAM, chromium_browser
 
 WIDTHS = (320, 768, 1280)
-AT_ONCE = 4
 
 
 async def main(folder: Path) -> None:
@@ -31,15 +29,16 @@ async def main(folder: Path) -> None:
             set_stage(chromium, migrated, Path(temporary)) as stage,
             asyncio.TaskGroup() as group,
         ):
-            waiting = iter(PAGES)
-            for _ in range(AT_ONCE):
-                group.create_task(_take_some(stage, waiting, folder))
+            # Each person has one page, so that different people can look at the same time.
+            for eyes in {(look.site, look.who) for look in PAGES}:
+                looks = [look for look in PAGES if (look.site, look.who) == eyes]
+                group.create_task(_take_each(stage, looks, folder))
 
 
-async def _take_some(stage: Stage, waiting: Iterator[Look], folder: Path) -> None:
-    for look in waiting:
-        async with stage.open(look) as shown:
-            await _take(shown.page, folder / look.name)
+async def _take_each(stage: Stage, looks: list[Look], folder: Path) -> None:
+    for look in looks:
+        shown = await stage.open(look)
+        await _take(shown.page, folder / look.name)
 
 
 async def _take(page: Page, path: Path) -> None:

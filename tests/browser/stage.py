@@ -1,10 +1,11 @@
 """All that the pages need: the sites, who looks at them, and the names in the addresses."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Page, StorageState
 
@@ -28,16 +29,44 @@ class Stage:
         self._chromium = chromium
         self._names = names
         self._logins: dict[tuple[str, str], StorageState] = {}
+        self._open = AsyncExitStack()
+        self._pages: dict[tuple[str, str | None], Shown] = {}
 
-    @asynccontextmanager
-    async def open(self, look: Look) -> AsyncGenerator["Shown", None]:
-        """The page in its state, in a context of its own."""
-        async with self.context(look.site, look.who) as context:
-            shown = await self.new_page(look.site, context)
-            await shown.page.goto(look.address.format(**self._names))
-            if look.then:
-                await look.then(shown.page)
-            yield shown
+    async def open(self, look: Look) -> "Shown":
+        """The page in its state.
+
+        It takes the place of the one that the same person looked at before, for a new context
+        for each would take as long as all the rest.
+        """
+        shown = await self._page_of(look)
+        await shown.reset()
+        await shown.page.goto(self.address(look))
+        if look.then:
+            await look.then(shown.page)
+        return shown
+
+    async def source(self, look: Look) -> bytes:
+        """The HTML as the site sends it; opens the page only to get it into its state."""
+        if look.then:
+            return await (await self.open(look)).ears.answers[-1].body()
+        shown = await self._page_of(look)
+        return await (await shown.page.context.request.get(self.address(look))).body()
+
+    def address(self, look: Look) -> str:
+        """Where a page is, now that everything has its number."""
+        return look.address.format(**self._names)
+
+    async def close(self) -> None:
+        """Close all pages."""
+        await self._open.aclose()
+
+    async def _page_of(self, look: Look) -> "Shown":
+        key = look.site, look.who
+        if key not in self._pages:
+            context = await self._open.enter_async_context(self.context(*key))
+            await context.add_init_script(path=AXE_FILE_PATH)
+            self._pages[key] = await self.new_page(look.site, context)
+        return self._pages[key]
 
     async def new_page(self, site: str, context: BrowserContext) -> "Shown":
         """An empty page that is listened to."""
@@ -45,15 +74,6 @@ class Stage:
         ears = Ears(self.sites[site].url)
         await ears.listen_to(page)
         return Shown(page, ears)
-
-    async def source(self, look: Look) -> bytes:
-        """The HTML as the site sends it; opens the page only to get it into its state."""
-        if look.then:
-            async with self.open(look) as shown:
-                return await shown.ears.answers[-1].body()
-        async with self.context(look.site, look.who) as context:
-            answer = await context.request.get(look.address.format(**self._names))
-            return await answer.body()
 
     @asynccontextmanager
     async def context(
@@ -89,6 +109,14 @@ class Shown(NamedTuple):
     page: Page
     ears: Ears
 
+    async def reset(self) -> None:
+        """Leave nothing of what was done to the page before."""
+        self.ears.forget()
+        await self.page.unroute_all()
+        await self.page.set_extra_http_headers({})
+        await self.page.set_viewport_size({"width": 1280, "height": 800})
+        await self.page.emulate_media(color_scheme="light")
+
 
 @asynccontextmanager
 async def set_stage(
@@ -112,4 +140,8 @@ async def set_stage(
             "own": world.posts[OWN],
             "long": world.posts[long],
         }
-        yield Stage(chromium, sites, names)
+        stage = Stage(chromium, sites, names)
+        try:
+            yield stage
+        finally:
+            await stage.close()

@@ -14,8 +14,7 @@ pytestmark = IN_CHROMIUM
 @pytest_asyncio.fixture(scope="module", loop_scope="session", params=PAGES, ids=lambda it: it.name)
 async def found(request: pytest.FixtureRequest, stage: Stage) -> tuple[Look, Examination]:
     """A page, and what is found by looking at it once."""
-    async with stage.open(request.param) as shown:
-        return request.param, await examine(shown)
+    return request.param, await examine(await stage.open(request.param))
 
 
 async def test_the_page_is_the_one_that_was_meant(found: tuple[Look, Examination]) -> None:

@@ -53,7 +53,7 @@ class Line(NamedTuple):
 
 
 LINES = [
-    Line("ivan", "Good morning. This is the first of ten."),
+    Line(LONG_NAME, "A" * 120 + " #" + "long" * 8),
     Line("erin", "Watches, half the price: http://example.org/watches"),
     Line("grace", "Welcome, everybody! Be kind, and tell me when something breaks. #welcome"),
     Line("bob", "The night train to Vienna is back. Who comes along? #trains"),
@@ -66,7 +66,7 @@ LINES = [
     Line("alice", "Sourdough, day 3:\n\n- flour\n- water\n- patience #bread"),
     Line("bob", "@alice how much salt?", 10),
     Line("alice", "@bob 2 %. See https://example.org/bread/salt?for=sourdough&from=alice", 11),
-    Line(LONG_NAME, "A" * 120 + " #" + "long" * 8),
+    Line("ivan", "Good morning. This is the first of ten."),
     Line("dave", "<b>No</b> & “never” 🎉👩‍👩‍👧‍👦 #welcome"),
     Line("bob", "A timetable is a promise. #trains"),
     Line("alice", "Bread tastes best on a train. #bread #trains"),
