@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 # package with extras, and stop at its missing hash.
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: serve test check format messages lock clean
+.PHONY: serve test check format messages screenshots html-checker lock clean
 
 serve: .venv/.run
 	@exec $(BIN)/microblog serve --upgrade
@@ -22,6 +22,14 @@ check: .venv/.dev
 format: .venv/.dev
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+# A picture of every page and state, in three widths, light and dark; needs Chromium.
+screenshots: .venv/.dev
+	@$(BIN)/python -m tests.browser.screenshots screenshots
+
+# The Nu HTML checker, without which `make test` skips a test; needs npm, and Java to run.
+html-checker: | $(BIN)/python
+	@npm install --silent --no-save --no-audit --no-fund --prefix .venv vnu-jar@26.9.27
 
 # Debian without python3-venv has no ensurepip: the system's pip fills the environment then.
 $(BIN)/python:

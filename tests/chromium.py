@@ -5,25 +5,47 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser import PASSWORD
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome")
-# No name leads anywhere, so that no test asks the outside.
-ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name leads anywhere, so that no test asks the outside.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 needs_chromium = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium here")
+# For the tests that share one browser: it lives in one loop.
+IN_CHROMIUM = [
+    needs_chromium,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.timeout(120),
+]
+
+
+@asynccontextmanager
+async def chromium_browser() -> AsyncGenerator[Browser, None]:
+    """A browser, in which each test opens a context of its own."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
 
 
 @asynccontextmanager
 async def chromium() -> AsyncGenerator[Page, None]:
     """A page in a browser of its own."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
-        try:
-            yield await browser.new_page()
-        finally:
-            await browser.close()
+    async with chromium_browser() as browser:
+        yield await browser.new_page()
 
 
 async def register_and_log_in(page: Page, site: str, username: str) -> None:

@@ -43,7 +43,7 @@ def digest_letter(news: News, *, username: str, off: str) -> Letter:
         "name": username,
         "news": news.newest,
         "more": news.total - len(news.newest),
-        "site": site_link(""),
+        "base": site_link(""),
         "off": off,
     }
     text = render_without_database("mails/digest.txt", **context)

@@ -1,0 +1,143 @@
+"""What people come for, with and without JavaScript, on a screen and on a phone."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.browser.hands import fill_in, press, register
+from tests.browser.sites import WALKED
+from tests.browser.stage import Stage
+from tests.chromium import IN_CHROMIUM
+
+pytestmark = IN_CHROMIUM
+
+PageOf = Callable[..., Awaitable[Page]]
+WAYS: dict[str, dict[str, Any]] = {
+    "screen": {"viewport": {"width": 1280, "height": 800}},
+    "phone-without-scripts": {
+        "viewport": {"width": 320, "height": 640},
+        "color_scheme": "dark",
+        "java_script_enabled": False,
+    },
+}
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=WAYS)
+async def page_of(request: pytest.FixtureRequest, stage: Stage) -> AsyncGenerator[PageOf, None]:
+    """Opens a page for a person; at the end, none of them had anything to complain of."""
+    async with AsyncExitStack() as stack:
+        opened = []
+
+        async def page_of(who: str | None = None) -> Page:
+            context = stage.context(WALKED, who, **WAYS[request.param])
+            shown = await stage.new_page(WALKED, await stack.enter_async_context(context))
+            opened.append(shown.ears)
+            return shown.page
+
+        yield page_of
+        assert [words for ears in opened for words in ears.heard] == []
+
+
+@pytest.fixture
+def way(request: pytest.FixtureRequest) -> str:
+    """A word for the way, that tells its texts and names from those of the others."""
+    return str(request.node.callspec.params["page_of"]).replace("-", "_")
+
+
+async def test_who_registers_can_post_and_sees_it(page_of: PageOf, way: str) -> None:
+    page = await page_of()
+    await register(page, f"new_{way}")
+
+    await fill_in(page, post=f"My first post, {way}.")
+
+    await expect(page.locator("article", has_text=f"My first post, {way}.")).to_be_visible()
+
+
+async def test_home_shows_the_posts_of_whom_one_follows(page_of: PageOf, way: str) -> None:
+    writer, reader = await page_of("ivan"), await page_of()
+    await writer.goto("/")
+    await fill_in(writer, post=f"News for my followers, {way}.")
+    await register(reader, f"reader_{way}")
+    await reader.goto("/user/ivan")
+
+    await press(reader, "/follow/ivan")
+    await reader.goto("/")
+
+    await expect(reader.get_by_text(f"News for my followers, {way}.")).to_be_visible()
+
+
+async def test_a_reply_stands_below_what_it_answers(page_of: PageOf, way: str) -> None:
+    page = await page_of("bob")
+    await page.goto("/post/1")
+
+    await fill_in(page, post=f"Good morning to you, {way}!")
+
+    await expect(page.get_by_text(f"Good morning to you, {way}!")).to_be_visible()
+
+
+async def test_a_post_is_liked_and_unliked(page_of: PageOf) -> None:
+    page = await page_of("carol")
+    await page.goto("/post/1")
+
+    await press(page, "/like/1")
+    await expect(page.locator('[formaction="/unlike/1"]')).to_have_attribute("aria-pressed", "true")
+    await press(page, "/unlike/1")
+
+    await expect(page.locator('[formaction="/like/1"]')).to_have_attribute("aria-pressed", "false")
+
+
+async def test_a_changed_profile_is_shown(page_of: PageOf, way: str) -> None:
+    page = await page_of("dave")
+    await page.goto("/edit_profile")
+
+    await fill_in(page, about_me=f"I count to four, {way}.")
+
+    await expect(page.get_by_text(f"I count to four, {way}.")).to_be_visible()
+
+
+async def test_a_message_arrives(page_of: PageOf, way: str) -> None:
+    sender, receiver = await page_of("dave"), await page_of("grace")
+    await sender.goto("/messages/grace")
+
+    await fill_in(sender, message=f"For your eyes, {way}.")
+    await receiver.goto("/messages/dave")
+
+    await expect(receiver.get_by_text(f"For your eyes, {way}.")).to_be_visible()
+
+
+async def test_a_post_is_found_by_a_word(page_of: PageOf) -> None:
+    page = await page_of("carol")
+    await page.goto("/search")
+
+    await page.fill("main [name=q]", "timetable")
+    await page.press("main [name=q]", "Enter")
+
+    await expect(page.locator("article", has_text="a promise")).to_be_visible()
+
+
+async def test_a_report_is_settled(page_of: PageOf, way: str) -> None:
+    reader, admin = await page_of("bob"), await page_of("grace")
+    await reader.goto("/report/user/ivan")
+    await fill_in(reader, reason=f"Too much of it, {way}.")
+    await admin.goto("/admin/reports")
+    mine = admin.locator("article", has_text=f"Too much of it, {way}.")
+    await mine.locator('[href^="/admin/reports/"]').click()
+
+    await admin.click("button[value=dismiss]")
+
+    await expect(admin.get_by_text(f"Too much of it, {way}.")).to_be_hidden()
+
+
+async def test_a_setting_of_the_site_goes_back_to_its_default(page_of: PageOf, way: str) -> None:
+    page = await page_of("grace")
+    await page.goto("/admin/settings")
+    await fill_in(page, contact=f"{way}@example.com")
+    await expect(page.locator("[name=contact]")).to_have_value(f"{way}@example.com")
+
+    await press(page, "/admin/settings/contact/default")
+
+    await expect(page.locator("[name=contact]")).to_have_value("")
