@@ -27,8 +27,9 @@ async def register(page: Page, name: str) -> None:
 
 
 async def press(page: Page, action: str) -> None:
-    """Click one of the small buttons, such as that of "/like/3"."""
-    await page.click(f'button[formaction="{action}"]')
+    """Click one of the small buttons, such as that of "/like/3", and wait for its answer."""
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await page.click(f'button[formaction="{action}"]')
 
 
 async def tab_to(page: Page, there: Locator) -> None:

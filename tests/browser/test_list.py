@@ -12,7 +12,7 @@ NO_PAGES = {
     *("static", "profiles.avatar", "crawlers.favicon", "exports.download"),
     *("new.home", "new.explore", "new.tagged"),
     *("feeds.of_person", "feeds.of_tag", "sitemap.index", "sitemap.people", "sitemap.posts"),
-    *("crawlers.robots", "crawlers.security", "crawlers.change_password"),
+    *("manifest.manifest", "crawlers.robots", "crawlers.security", "crawlers.change_password"),
 }
 
 

@@ -75,7 +75,7 @@ function watch(notice) {
 /** A small button, such as "Like": what it stands in is taken from the page that answers it. */
 async function press(button) {
   const body = new URLSearchParams(new FormData(button.form));
-  const answer = await fetch(button.formAction, { method: "POST", body });
+  const answer = await fetch(button.formAction, { method: "POST", body, keepalive: true });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const before = button.closest("[id]:not(main)");
   const after = before && page.getElementById(before.id);
