@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -41,12 +41,6 @@ _reply = aliased(Post)
 _behind = aliased(Post)
 _likes = select(func.count()).where(Like.post_id == Post.id)
 
-
-def _if_parent_seen(value: Any) -> ColumnElement[Any]:
-    # As a condition of the join, PostgreSQL would read all posts for it.
-    return case((may_see(_parent.author_id), value))
-
-
 _replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_see(_reply.author_id))
 
 _SHOWN = (
@@ -59,15 +53,19 @@ _SHOWN = (
         Post.created_at,
         Post.edited_at,
         Post.is_reply,
-        _if_parent_seen(_parent.id).label("reply_to_id"),
-        _if_parent_seen(_parent_author.username).label("reply_to"),
+        case((_parent_author.id.is_not(None), _parent.id)).label("reply_to_id"),
+        _parent_author.username.label("reply_to"),
         _likes.scalar_subquery().label("likes"),
         _replies.scalar_subquery().label("replies"),
         exists().where(Like.post_id == Post.id, Like.user_id == READER).label("is_liked"),
     )
     .join(User, User.id == Post.author_id)
     .outerjoin(_parent, _parent.id == Post.reply_to_id)
-    .outerjoin(_parent_author, _parent_author.id == _parent.author_id)
+    # Not in the join above: PostgreSQL would read all posts for it.
+    .outerjoin(
+        _parent_author,
+        and_(_parent_author.id == _parent.author_id, may_see(_parent.author_id)),
+    )
 )
 
 
