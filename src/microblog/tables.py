@@ -4,6 +4,7 @@ import microblog.blocks.models
 import microblog.errors.models
 import microblog.exports.models
 import microblog.follows.models
+import microblog.guards.models
 import microblog.invites.models
 import microblog.mail.models
 import microblog.messages.models
