@@ -50,7 +50,10 @@ def migrated_postgresql(postgresql: PostgreSQL) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what can differ by database on both."""
+    """Run what can differ by database on both, unless the test says on which."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if any(mark.args[0] == "instance" for mark in marks):
+        return
     path = metafunc.definition.path.relative_to(Path(__file__).parent)
     if "instance" in metafunc.fixturenames and ON_BOTH & {path.parts[0], str(path)}:
         kinds = ["postgresql"] if "postgresql" in path.stem else ["sqlite", "postgresql"]
