@@ -138,7 +138,7 @@ async def test_pages_go_on_with_the_question(app: Quart, alice: Browser) -> None
 async def test_posts_of_before_are_found_after_the_upgrade(config: Config, instance: Path) -> None:
     await asyncio.to_thread(migrations.downgrade, config, "0004")
     people = (
-        "(1, 'alice', 'alice', 'e', 'e', 'h', '', false, '2026-01-01', '2026-01-01', NULL, NULL)"
+        "(1001, 'alice', 'alice', 'e', 'e', 'h', '', false, '2026-01-01', '2026-01-01', NULL, NULL)"
     )
     run_sql(instance, f"INSERT INTO users VALUES {people}")
     run_sql(instance, "INSERT INTO posts VALUES (1001, 1001, 'old #treasure', '2026-01-01', NULL)")
