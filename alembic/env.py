@@ -10,26 +10,11 @@ from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-import microblog.blocks.models
-import microblog.errors.models
-import microblog.exports.models
-import microblog.follows.models
-import microblog.invites.models
-import microblog.mail.models
-import microblog.messages.models
-import microblog.moderation.models
-import microblog.notifications.models
-import microblog.posts.models
-import microblog.sessions.models
-import microblog.site_settings.models
-import microblog.tokens.models
-import microblog.users.models  # noqa: F401
 from microblog.config import load
-from microblog.database import Base, UtcDateTime
-from microblog.store import StoreBase
+from microblog.database import UtcDateTime
+from microblog.tables import METADATA
 
 POSTGRESQL_LOCK = 7_263_001
-METADATA = {"main": Base.metadata, "store": StoreBase.metadata}
 
 
 def migration_engine(url: str) -> AsyncEngine:

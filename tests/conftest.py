@@ -15,6 +15,13 @@ from tests.browser import Browser
 from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox, smtp_server
 
+# The tests of what the two databases may do differently.
+ON_BOTH = {
+    *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
+    *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
+    *("site_settings", "timelines", "users", "guards/test_limits.py"),
+}
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
@@ -32,12 +39,46 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return instance
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: PostgreSQL) -> str:
+    """The address of a migrated, empty database, to be copied."""
+    url = postgresql.new_database()
+    config = load(database_url=url, _env_file=None)
+    migrations.upgrade(config)
+    migrations.check(config)
+    return url
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what can differ by database on both, unless the test says on which."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if any(mark.args[0] == "instance" for mark in marks):
+        return
+    path = metafunc.definition.path.relative_to(Path(__file__).parent)
+    if "instance" in metafunc.fixturenames and ON_BOTH & {path.parts[0], str(path)}:
+        kinds = ["postgresql"] if "postgresql" in path.stem else ["sqlite", "postgresql"]
+        metafunc.parametrize("instance", kinds, indirect=True)
+
+
 @pytest.fixture
-def instance(migrated: Path, tmp_path: Path) -> Path:
-    """A migrated instance of this test's own."""
+def instance(
+    request: pytest.FixtureRequest,
+    migrated: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Path]:
+    """A migrated instance of this test's own; DATABASE_URL is set where it is on PostgreSQL."""
     path = tmp_path / "instance"
     shutil.copytree(migrated, path)
-    return path
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield path
+        return
+    (path / "microblog.db").unlink()
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    url = server.new_database(like=request.getfixturevalue("migrated_postgresql"))
+    monkeypatch.setenv("DATABASE_URL", url)
+    yield path
+    server.drop_database(url)
 
 
 @pytest.fixture

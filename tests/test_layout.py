@@ -41,6 +41,8 @@ ORDER = [
     "settings",
     "moderation",
     "admin",
+    "tables",
+    "copying",
     "errors.forms errors.page_context errors.pages errors.routes",
     "app",
     "__init__",

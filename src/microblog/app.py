@@ -39,6 +39,7 @@ from microblog.guards.ids import IdConverter
 from microblog.guards.limits import init_limits
 from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
+from microblog.guards.shared_tries import forget_old_tries
 from microblog.housekeeping import init_housekeeping
 from microblog.languages import init_languages
 from microblog.logs import logging_to
@@ -111,7 +112,7 @@ def create_app(config: Config | None = None) -> Quart:
         [
             *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
             *(forget_expired_logins, forget_old_reports, forget_old_notifications),
-            *(index_step, send_digest),
+            *(forget_old_tries, index_step, send_digest),
         ],
     )
     for template_filter in (

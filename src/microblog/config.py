@@ -113,11 +113,6 @@ class Config(BaseSettings):
         return self.errors_database_url.get_secret_value()
 
     @property
-    def limits_storage(self) -> str:
-        """Where tries are counted."""
-        return self.ratelimit_storage.get_secret_value() if self.ratelimit_storage else "memory://"
-
-    @property
     def mails_errors(self) -> bool:
         """Whether the admins get errors by mail."""
         return bool(self.mail_server and self.admins)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from quart import Quart, current_app, g
-from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, event, text
+from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, event, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -34,7 +34,6 @@ NAMING_CONVENTION = {
 # SQLite gives numbers by itself only to a column that is called INTEGER; it holds 64 bits too.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
-
 _TURN_SECONDS = 5
 
 
@@ -42,6 +41,11 @@ class Base(DeclarativeBase):
     """The parent of every model."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+def key_string(length: int) -> String:
+    """Folded text, in the order of its code points on PostgreSQL too: beginnings need that."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

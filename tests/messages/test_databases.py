@@ -1,15 +1,12 @@
 """Messages on SQLite and on PostgreSQL: moments that meet, and statements that differ."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from quart import Quart
 from sqlalchemy import func, select
 
-from microblog import migrations
 from microblog.blocks.queries import block
-from microblog.config import Config, load
 from microblog.database import db, writing
 from microblog.messages.models import Message, MessageThread, ThreadMember
 from microblog.messages.queries import add_message
@@ -20,17 +17,6 @@ from tests.people import words
 # The order in which they come.
 ALICE, BOB = 1, 2
 pytestmark = pytest.mark.usefixtures("alice", "bob")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(instance: Path, request: pytest.FixtureRequest) -> Config:
-    """A site on each."""
-    url = None
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql").new_database()
-    config = load(instance_path=instance, database_url=url, ratelimit_enabled=False, _env_file=None)
-    migrations.upgrade(config)
-    return config
 
 
 async def _write(app: Quart, sender: int, to: int, once: str | None = None) -> bool:

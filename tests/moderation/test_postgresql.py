@@ -6,27 +6,21 @@ from pathlib import Path
 import pytest
 from quart import Quart
 
-from microblog import migrations
 from microblog.config import Config, load
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, logged_in, rows
 from tests.people import write
-from tests.postgresql import PostgreSQL
 
 
 @pytest.fixture
-def config(instance: Path, postgresql: PostgreSQL) -> Config:
+def config(instance: Path) -> Config:
     """The settings of a site on PostgreSQL."""
-    config = load(
+    return load(
         instance_path=instance,
         secret_key="for tests and nothing else",
-        database_url=postgresql.new_database(),
         ratelimit_enabled=False,
         _env_file=None,
     )
-    migrations.upgrade(config)
-    migrations.check(config)
-    return config
 
 
 async def test_a_report_is_made_once_however_often_it_is_sent(

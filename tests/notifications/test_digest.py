@@ -136,7 +136,7 @@ async def test_no_mail_of_what_one_has_read_or_does_not_want_to_hear(
 
 
 @pytest.mark.parametrize(
-    "why", ["email_confirmed_at = NULL", "suspended_at = '2026-01-01'", "digest = 0"]
+    "why", ["email_confirmed_at = NULL", "suspended_at = '2026-01-01'", "digest = false"]
 )
 async def test_who_may_not_be_mailed_is_not(
     site: Site, alice: Browser, bob: Browser, inbox: Inbox, why: str

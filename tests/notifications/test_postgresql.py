@@ -8,7 +8,7 @@ import pytest
 from quart import Quart
 from sqlalchemy import func, insert, select, update
 
-from microblog import create_app, migrations
+from microblog import create_app
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
@@ -17,18 +17,13 @@ from microblog.users.models import User
 from tests.browser import Browser
 from tests.letters import text_of, with_mail
 from tests.people import press, words, write
-from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox
 
 
 @pytest.fixture
-def config(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+def config(instance: Path, inbox: Inbox) -> Config:
     """A site with mail, on PostgreSQL."""
-    url = postgresql.new_database()
-    config = with_mail(instance, inbox.port, database_url=url, ratelimit_enabled=False)
-    migrations.upgrade(config)
-    migrations.check(config)
-    return config
+    return with_mail(instance, inbox.port, ratelimit_enabled=False)
 
 
 async def _count(app: Quart) -> int:

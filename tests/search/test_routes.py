@@ -7,11 +7,10 @@ import pytest
 from quart import Quart
 
 from microblog import create_app, migrations
-from microblog.config import Config, load
+from microblog.config import Config
 from tests.browser import Browser
 from tests.outside import run_sql
 from tests.people import press, texts, write
-from tests.postgresql import PostgreSQL
 
 CORPUS = [
     "Café au lait",
@@ -26,19 +25,6 @@ CORPUS = [
     "one two three",
     "three two one",
 ]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(request: pytest.FixtureRequest, instance: Path) -> Config:
-    """A site on either database."""
-    settings = {"instance_path": instance, "ratelimit_enabled": False, "_env_file": None}
-    if request.param == "sqlite":
-        return load(**settings)
-    postgresql: PostgreSQL = request.getfixturevalue("postgresql")
-    config = load(**settings, database_url=postgresql.new_database())
-    migrations.upgrade(config)
-    migrations.check(config)
-    return config
 
 
 async def _found(browser: Browser, question: str) -> list[str]:
@@ -149,12 +135,13 @@ async def test_pages_go_on_with_the_question(app: Quart, alice: Browser) -> None
     assert len(texts(await alice.get(f"/search{older}"))) == 2
 
 
-@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
 async def test_posts_of_before_are_found_after_the_upgrade(config: Config, instance: Path) -> None:
     await asyncio.to_thread(migrations.downgrade, config, "0004")
-    people = "(1, 'alice', 'alice', 'e', 'e', 'h', '', 0, '2026-01-01', '2026-01-01', NULL, NULL)"
+    people = (
+        "(1001, 'alice', 'alice', 'e', 'e', 'h', '', false, '2026-01-01', '2026-01-01', NULL, NULL)"
+    )
     run_sql(instance, f"INSERT INTO users VALUES {people}")
-    run_sql(instance, "INSERT INTO posts VALUES (1, 1, 'old #treasure', '2026-01-01', NULL)")
+    run_sql(instance, "INSERT INTO posts VALUES (1001, 1001, 'old #treasure', '2026-01-01', NULL)")
     await asyncio.to_thread(migrations.upgrade, config)
     app = create_app(config)
     async with app.test_app(), Browser(app) as bob:

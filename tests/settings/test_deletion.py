@@ -24,7 +24,7 @@ def _write_posts(instance: Path, count: int) -> None:
         f"WHERE i < {count}) INSERT INTO posts "
         "(author_id, body, created_at, is_reply, mentions, is_indexed) "
         "SELECT (SELECT id FROM users WHERE username = 'alice'), 'post ' || i, "
-        "'2026-01-01 00:00:00', 0, '', 1 FROM n",
+        "'2026-01-01 00:00:00', false, '', true FROM n",
     )
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncGenerator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from microblog import migrations
 from microblog.clock import utc_now
-from microblog.config import Config, load
+from microblog.config import Config
 from microblog.database import Base, open_engine, writing
 from microblog.settings.erasing import AT_ONCE, erase_step
 from microblog.users.models import User
@@ -43,17 +41,6 @@ LEFT: dict[str, dict[str, list[dict[str, Any]]]] = {
         "likes": [{"post_id": 1, "user_id": one} for one in OTHERS],
     },
 }
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(instance: Path, request: pytest.FixtureRequest) -> Config:
-    """The settings for each database."""
-    url = None
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql").new_database()
-    config = load(instance_path=instance, database_url=url, _env_file=None)
-    migrations.upgrade(config)
-    return config
 
 
 @pytest.fixture

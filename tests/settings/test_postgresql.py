@@ -10,28 +10,22 @@ import pytest
 from quart import Quart
 from sqlalchemy import func, insert, select
 
-from microblog import migrations
 from microblog.config import Config, load
 from microblog.database import db, writing
 from microblog.exports.models import Export
 from microblog.posts.models import Post
 from microblog.users.models import User
 from tests.browser import PASSWORD, Browser
-from tests.postgresql import PostgreSQL
 
 
 @pytest.fixture
-def config(instance: Path, postgresql: PostgreSQL) -> Config:
+def config(instance: Path) -> Config:
     """The settings of a site on PostgreSQL."""
-    config = load(
+    return load(
         instance_path=instance,
         secret_key="for tests and nothing else",
-        database_url=postgresql.new_database(),
         _env_file=None,
     )
-    migrations.upgrade(config)
-    migrations.check(config)
-    return config
 
 
 async def _write_posts(app: Quart, count: int) -> None:

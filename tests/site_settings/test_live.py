@@ -127,6 +127,7 @@ async def test_a_restart_keeps_them(admin: Browser, config: Config) -> None:
         assert "– Kept</title>" in (await browser.get("/login")).text
 
 
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
 async def test_without_the_database_the_last_ones_stay_and_one_line_says_so(
     admin: Browser,
     config: Config,

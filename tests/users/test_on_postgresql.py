@@ -9,7 +9,7 @@ import pytest
 from quart import Quart
 from sqlalchemy import func, select
 
-from microblog import create_app, migrations
+from microblog import create_app
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
@@ -20,16 +20,13 @@ from microblog.users.models import NameHold, User
 from microblog.users.queries import Taken, add_user, save_profile
 from tests.browser import Browser
 from tests.letters import with_mail
-from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox
 
 
 @pytest.fixture
-def config(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+def config(instance: Path, inbox: Inbox) -> Config:
     """A database of this test's own."""
-    config = with_mail(instance, inbox.port, database_url=postgresql.new_database())
-    migrations.upgrade(config)
-    return config
+    return with_mail(instance, inbox.port)
 
 
 @pytest.fixture

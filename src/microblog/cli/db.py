@@ -68,6 +68,27 @@ def check() -> None:
             migrations.check(config, part=part)
 
 
+@db.command()
+@click.argument("source")
+@click.argument("target")
+@store_option
+def copy(source: str, target: str, part: str) -> None:
+    """Copy a site from one database to another, such as from SQLite to PostgreSQL.
+
+    SOURCE and TARGET are addresses as in DATABASE_URL; TARGET must exist and be empty. Stop the
+    site first: what is written after the copy began is not in it.
+    """
+    # Here, for it needs every table.
+    from microblog.cli import copying  # noqa: PLC0415
+
+    source, target = copying.address("SOURCE", source), copying.address("TARGET", target)
+    asyncio.run(copying.check(source, target, part))
+    with _migrations() as migrations:
+        migrations.upgrade(copying.config_of(target, part), part=part)
+    asyncio.run(copying.copy_all(source, target, part))
+    click.echo(f"Copied. Set {copying.SETTINGS[part].upper()} to TARGET now, and start the site.")
+
+
 def upgrade_all(config: Config) -> None:
     """Migrate both databases, and say so, unless there is nothing to migrate."""
     if asyncio.run(is_newest(config)):

@@ -13,13 +13,23 @@ from werkzeug.exceptions import TooManyRequests
 
 from microblog.config import Config
 from microblog.languages import ngettext
+from microblog.guards.shared_tries import PostgresqlStorage
 
 log = logging.getLogger(__name__)
 
 
 def init_limits(app: Quart, config: Config) -> None:
-    """Count in this process, or in a storage that several share."""
-    app.extensions["limits"] = Limits(config.limits_storage) if config.ratelimit_enabled else None
+    """Count in a storage that all processes share, if there is one, or in this process."""
+    if not config.ratelimit_enabled:
+        app.extensions["limits"] = None
+        return
+    storage = _storage(config)
+    app.extensions["limits"] = Limits(storage)
+
+    @app.after_serving
+    async def close() -> None:
+        if isinstance(storage, PostgresqlStorage):
+            await storage.close()
 
 
 async def limit(rate: str, what: str, whom: str | int) -> None:
@@ -50,8 +60,8 @@ def visitors_address() -> str:
 class Limits:
     """Fixed windows, which begin with the first try."""
 
-    def __init__(self, storage: str) -> None:
-        self._shared = FixedWindowRateLimiter(_storage(storage))
+    def __init__(self, storage: Storage) -> None:
+        self._shared = FixedWindowRateLimiter(storage)
         self._own = FixedWindowRateLimiter(MemoryStorage())
 
     async def hit(self, item: RateLimitItem, what: str, whom: str) -> None:
@@ -89,11 +99,12 @@ def _limits() -> Limits | None:
     return found
 
 
-def _storage(address: str) -> Storage:
-    if address.startswith("memory:"):
-        return MemoryStorage()
+def _storage(config: Config) -> Storage:
+    if config.ratelimit_storage is None:
+        is_shared = config.database.startswith("postgresql")
+        return PostgresqlStorage(config.database) if is_shared else MemoryStorage()
     return RedisStorage(
-        f"async+{address}",
+        f"async+{config.ratelimit_storage.get_secret_value()}",
         wrap_exceptions=True,
         implementation="redispy",
         socket_timeout=1,

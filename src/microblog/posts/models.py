@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime, partial_index
+from microblog.database import Base, BigId, UtcDateTime, key_string, partial_index
 
 ONCE_LENGTH = 22
 TAG_MAX_LENGTH = 60
@@ -64,7 +64,7 @@ class PostTag(Base):
 
     __tablename__ = "post_tags"
 
-    tag: Mapped[str] = mapped_column(String(TAG_MAX_LENGTH), primary_key=True)
+    tag: Mapped[str] = mapped_column(key_string(TAG_MAX_LENGTH), primary_key=True)
     post_id: Mapped[int] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
     )

@@ -3,8 +3,10 @@
 Both get words that are made here, so that they find the same.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import TableClause, column, table, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from microblog.posts.words import words_of
 
@@ -26,11 +28,22 @@ SEARCH: dict[str, TableClause] = {
 async def save_words(db: AsyncSession, *, post_id: int, body: str) -> None:
     """Write by which words a post is found."""
     kind = db.get_bind().dialect.name
+    await db.execute(_FORGET[kind], {"id": post_id})
+    if words := _words(kind, body):
+        await db.execute(_KEEP[kind], {"id": post_id, "words": words})
+
+
+async def add_words(connection: AsyncConnection, posts: Iterable[tuple[int, str]]) -> None:
+    """The same for many posts at once, the ids and texts of which are given, and none is there."""
+    kind = connection.dialect.name
+    found = [(post_id, _words(kind, body)) for post_id, body in posts]
+    if rows := [{"id": post_id, "words": words} for post_id, words in found if words]:
+        await connection.execute(_KEEP[kind], rows)
+
+
+def _words(kind: str, body: str) -> str:
     keys = [word.key for word in words_of(body)]
-    words = " ".join(keys)
     if kind == "postgresql":
         # Its own notation: each word with its position, parsed by nobody.
-        words = " ".join(f"'{key}':{place}" for place, key in enumerate(keys, 1))
-    await db.execute(_FORGET[kind], {"id": post_id})
-    if keys:
-        await db.execute(_KEEP[kind], {"id": post_id, "words": words})
+        return " ".join(f"'{key}':{place}" for place, key in enumerate(keys, 1))
+    return " ".join(keys)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import READER, may_see
 from microblog.pages import AFTER, BEFORE, ROWS, Keyset
@@ -37,7 +38,9 @@ class ShownPost(NamedTuple):
 _parent = aliased(Post)
 _parent_author = aliased(User)
 _reply = aliased(Post)
+_behind = aliased(Post)
 _likes = select(func.count()).where(Like.post_id == Post.id)
+
 _replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_see(_reply.author_id))
 
 _SHOWN = (
@@ -50,15 +53,19 @@ _SHOWN = (
         Post.created_at,
         Post.edited_at,
         Post.is_reply,
-        _parent.id.label("reply_to_id"),
+        case((_parent_author.id.is_not(None), _parent.id)).label("reply_to_id"),
         _parent_author.username.label("reply_to"),
         _likes.scalar_subquery().label("likes"),
         _replies.scalar_subquery().label("replies"),
         exists().where(Like.post_id == Post.id, Like.user_id == READER).label("is_liked"),
     )
     .join(User, User.id == Post.author_id)
-    .outerjoin(_parent, and_(_parent.id == Post.reply_to_id, may_see(_parent.author_id)))
-    .outerjoin(_parent_author, _parent_author.id == _parent.author_id)
+    .outerjoin(_parent, _parent.id == Post.reply_to_id)
+    # Not in the join above: PostgreSQL would read all posts for it.
+    .outerjoin(
+        _parent_author,
+        and_(_parent_author.id == _parent.author_id, may_see(_parent.author_id)),
+    )
 )
 
 
@@ -73,3 +80,11 @@ def posts_keyset(ids: Select[int], *, by: Any) -> Keyset:
         older=shown(ids.where(by < BEFORE).order_by(by.desc()).limit(ROWS)),
         newer=shown(ids.where(by > AFTER).order_by(by).limit(ROWS)),
     )
+
+
+def author_behind(post_id: Any) -> ColumnElement[int]:
+    """Who wrote the post of an id, for a condition on rows that have only that.
+
+    By a join, PostgreSQL would read all posts where it expects more than a few.
+    """
+    return select(_behind.author_id).where(_behind.id == post_id).scalar_subquery()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, select
+from sqlalchemy import Select, and_, cast, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -11,7 +11,7 @@ from microblog.blocks.visible import may_see
 from microblog.pages import Cursor, Page, page_of
 from microblog.posts.models import Post, PostTag
 from microblog.posts.search_index import SEARCH
-from microblog.posts.shown import ShownPost, posts_keyset
+from microblog.posts.shown import ShownPost, author_behind, posts_keyset
 from microblog.search.asked import Asked
 from microblog.users.models import User
 
@@ -26,7 +26,7 @@ async def found_posts(
     ids, by = _ids(db.get_bind().dialect.name, asked)
     if asked.names:
         ids = ids.join(User, User.id == Post.author_id).where(User.username_key.in_(asked.names))
-    keyset = posts_keyset(ids.where(may_see(Post.author_id)), by=by)
+    keyset = posts_keyset(ids.where(may_see(author_behind(by))), by=by)
     return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
 
 
@@ -39,25 +39,22 @@ def _ids(kind: str, asked: Asked) -> tuple[Select[int], Any]:
     else:
         by = index.c.post_id
         matches = index.c.words.op("@@")(cast(asked.for_postgresql, TSQUERY))
-    return select(by.label("id")).join(Post, Post.id == by).where(matches), by
+    ids = select(by.label("id")).where(matches)
+    return ids.join(Post, Post.id == by) if asked.names else ids, by
 
 
 async def found_people(db: AsyncSession, *, beginning: str, reader: int) -> list[str]:
     """The names that begin like that."""
-    begins = _begins(db, User.username_key, beginning.casefold())
+    begins = _begins(User.username_key, beginning.casefold())
     statement = select(User.username).where(begins, may_see(User.id)).order_by(User.username_key)
     return list(await db.scalars(statement.limit(MOST_PEOPLE), {"reader": reader}))
 
 
 async def found_tags(db: AsyncSession, *, beginning: str) -> list[str]:
     """The tags that begin like that, which are given folded."""
-    statement = select(PostTag.tag).where(_begins(db, PostTag.tag, beginning)).distinct()
+    statement = select(PostTag.tag).where(_begins(PostTag.tag, beginning)).distinct()
     return list(await db.scalars(statement.order_by(PostTag.tag).limit(MOST_TAGS)))
 
 
-def _begins(db: AsyncSession, column: Any, beginning: str) -> ColumnElement[bool]:
-    # By code points, as SQLite's index is ordered; PostgreSQL's may be in the order of a language.
-    if db.get_bind().dialect.name == "postgresql":
-        column = cast(column, String).collate("C")
-    beyond = beginning + "\U0010ffff"
-    return and_(column >= beginning, column < beyond)
+def _begins(column: Any, beginning: str) -> ColumnElement[bool]:
+    return and_(column >= beginning, column < beginning + "\U0010ffff")

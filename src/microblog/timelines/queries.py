@@ -7,7 +7,7 @@ from microblog.blocks.visible import may_see, wants_to_hear
 from microblog.database import BigId
 from microblog.pages import Cursor, Page, count_of_newer, page_of
 from microblog.posts.models import Post, PostTag
-from microblog.posts.shown import ShownPost, posts_keyset
+from microblog.posts.shown import ShownPost, author_behind, posts_keyset
 
 _AUTHOR = bindparam("author", type_=BigId)
 _IS_REPLY = bindparam("is_reply", type_=Post.is_reply.type)
@@ -17,10 +17,8 @@ _everybodys = select(Post.id).where(wants_to_hear(Post.author_id))
 _of_author = select(Post.id).where(
     Post.author_id == _AUTHOR, Post.is_reply == _IS_REPLY, may_see(Post.author_id)
 )
-_of_tag = (
-    select(PostTag.post_id)
-    .join(Post, Post.id == PostTag.post_id)
-    .where(PostTag.tag == _TAG, wants_to_hear(Post.author_id))
+_of_tag = select(PostTag.post_id).where(
+    PostTag.tag == _TAG, wants_to_hear(author_behind(PostTag.post_id))
 )
 
 _EVERYBODYS = posts_keyset(_everybodys, by=Post.id)
