@@ -44,6 +44,7 @@ ORDER = [
     "errors.forms errors.page_context errors.pages errors.routes",
     "app",
     "__init__",
+    "backups",
     "cli",
     "__main__",
 ]

@@ -8,6 +8,7 @@ from types import ModuleType
 import click
 
 from microblog import config as settings
+from microblog.backups.before_migrating import back_up_before_migrating
 from microblog.cli import fail
 from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
 from microblog.config import Config
@@ -37,6 +38,7 @@ def upgrade(revision: str | None, part: str) -> None:
         upgrade_all(config)
     else:
         with _migrations() as migrations:
+            _back_up(config)
             migrations.upgrade(config, revision, part=part)
 
 
@@ -48,6 +50,7 @@ def downgrade(revision: str, part: str) -> None:
     """Take one database back to REVISION, or by one with -1."""
     config = settings.load()
     with _migrations() as migrations:
+        _back_up(config)
         migrations.downgrade(config, revision, part=part)
 
 
@@ -73,9 +76,15 @@ def upgrade_all(config: Config) -> None:
     if asyncio.run(is_newest(config)):
         return
     with _migrations() as migrations:
+        _back_up(config)
         migrations.upgrade_all(config)
     for part, name in NAMES.items():
         click.echo(f"The {name} is at {newest_revision(part)} now.")
+
+
+def _back_up(config: Config) -> None:
+    if path := back_up_before_migrating(config):
+        click.echo(f"The site as it was is in {path}.")
 
 
 async def _revisions(config: Config) -> list[str]:
