@@ -42,6 +42,7 @@ PUBLIC = {
     "new.tagged",
     "errors.comment",
     "digest.off",
+    "doctor.asked",
 }
 
 

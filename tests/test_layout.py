@@ -42,9 +42,9 @@ ORDER = [
     "moderation",
     "admin",
     "errors.forms errors.page_context errors.pages errors.routes",
+    "backups doctor",
     "app",
     "__init__",
-    "backups",
     "cli",
     "__main__",
 ]

@@ -4,7 +4,18 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("backup", "config", "db", "drill", "errors", "restore", "serve", "test-mail", "user")
+COMMANDS = (
+    "backup",
+    "config",
+    "db",
+    "doctor",
+    "drill",
+    "errors",
+    "restore",
+    "serve",
+    "test-mail",
+    "user",
+)
 
 
 class _Commands(click.Group):

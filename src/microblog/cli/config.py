@@ -24,7 +24,7 @@ def check(context: click.Context, production: bool) -> None:
 
 
 def _check_production(found: Config) -> int:
-    from microblog.cli.production import findings  # noqa: PLC0415  # the other check starts faster
+    from microblog.doctor.production import findings  # noqa: PLC0415  # the other check starts faster
 
     left = 0
     for name, message in findings(found).items():
