@@ -42,7 +42,7 @@ ORDER = [
     "moderation",
     "admin",
     "errors.forms errors.page_context errors.pages errors.routes",
-    "backups doctor",
+    "backups doctor demo",
     "app",
     "__init__",
     "cli",

@@ -5,16 +5,8 @@ from importlib import import_module
 import click
 
 COMMANDS = (
-    "backup",
-    "config",
-    "db",
-    "doctor",
-    "drill",
-    "errors",
-    "restore",
-    "serve",
-    "test-mail",
-    "user",
+    *("backup", "config", "db", "doctor", "drill", "errors", "restore", "seed", "serve"),
+    *("test-mail", "user"),
 )
 
 

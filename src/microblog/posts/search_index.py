@@ -25,12 +25,21 @@ SEARCH: dict[str, TableClause] = {
 
 async def save_words(db: AsyncSession, *, post_id: int, body: str) -> None:
     """Write by which words a post is found."""
+    await db.execute(_FORGET[db.get_bind().dialect.name], {"id": post_id})
+    await add_words(db, {post_id: body})
+
+
+async def add_words(db: AsyncSession, bodies: dict[int, str]) -> None:
+    """Write by which words new posts are found, by their numbers."""
     kind = db.get_bind().dialect.name
+    found = {post_id: _words(kind, body) for post_id, body in bodies.items()}
+    if rows := [{"id": post_id, "words": words} for post_id, words in found.items() if words]:
+        await db.execute(_KEEP[kind], rows)
+
+
+def _words(kind: str, body: str) -> str:
     keys = [word.key for word in words_of(body)]
-    words = " ".join(keys)
     if kind == "postgresql":
         # Its own notation: each word with its position, parsed by nobody.
-        words = " ".join(f"'{key}':{place}" for place, key in enumerate(keys, 1))
-    await db.execute(_FORGET[kind], {"id": post_id})
-    if keys:
-        await db.execute(_KEEP[kind], {"id": post_id, "words": words})
+        return " ".join(f"'{key}':{place}" for place, key in enumerate(keys, 1))
+    return " ".join(keys)
