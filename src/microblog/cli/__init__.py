@@ -6,7 +6,7 @@ import click
 
 COMMANDS = (
     *("backup", "config", "db", "doctor", "drill", "errors", "restore", "seed", "serve"),
-    *("test-mail", "user"),
+    *("shell", "test-mail", "user"),
 )
 
 

@@ -11,6 +11,7 @@ from microblog import config as settings
 from microblog.backups.before_migrating import back_up_before_migrating
 from microblog.cli import fail
 from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
+from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
 from microblog.schema import FOLDERS, NAMES, newest_revision, revision_of
 
@@ -55,10 +56,14 @@ def downgrade(revision: str, part: str) -> None:
 
 
 @db.command()
-def current() -> None:
+@json_option
+def current(as_json: bool) -> None:
     """Print the revision that each database is at."""
-    for line in asyncio.run(_revisions(settings.load())):
-        click.echo(line)
+    for name, revision in asyncio.run(_revisions(settings.load())).items():
+        if as_json:
+            echo_json({"database": name, "revision": revision})
+        else:
+            click.echo(f"{name}: {revision or 'no tables'}")
 
 
 @db.command()
@@ -87,12 +92,12 @@ def _back_up(config: Config) -> None:
         click.echo(f"The site as it was is in {path}.")
 
 
-async def _revisions(config: Config) -> list[str]:
-    lines = []
+async def _revisions(config: Config) -> dict[str, str | None]:
+    found = {}
     for part, name in NAMES.items():
         async with engine_for(config, part) as engine:
-            lines.append(f"{name}: {await revision_of(engine) or 'no tables'}")
-    return lines
+            found[name] = await revision_of(engine)
+    return found
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 """`microblog doctor`: is the site well?"""
 
 import asyncio
-import json
 
 import click
 
 from microblog import config as settings
+from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
 from microblog.config_files import ConfigError
 from microblog.doctor.examination import examine, production
@@ -14,7 +14,7 @@ from microblog.doctor.verdict import Verdict
 
 @click.command()
 @click.option("--send", is_flag=True, help="Send a mail to the admins, too.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 @click.pass_context
 def doctor(context: click.Context, send: bool, as_json: bool) -> None:
     """Look at everything, and say in one line each how it is and what to do.
@@ -46,6 +46,6 @@ async def _examined(config: Config, send: bool, as_json: bool) -> int:
 
 def _say(name: str, verdict: Verdict, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"check": name, **verdict._asdict()}))
+        echo_json({"check": name, **verdict._asdict()})
     else:
         click.echo(f"{verdict.level:<4}  {name:<16}  {verdict.said}")
