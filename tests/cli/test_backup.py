@@ -1,5 +1,6 @@
 """`microblog backup` and `restore`."""
 
+import shutil
 from pathlib import Path
 
 from microblog.schema import newest_revision
@@ -71,3 +72,14 @@ def test_upgrade_backs_up_first_and_says_where(microblog: Microblog, instance: P
     path = Path(answer.stdout.splitlines()[0].removeprefix("The site as it was is in ")[:-1])
     assert (instance.parent / path).exists()
     assert run_sql(instance, "SELECT version_num FROM alembic_version") == [(newest_revision(),)]
+
+
+def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance: Path) -> None:
+    microblog("db", "downgrade", "-1")
+    shutil.rmtree(instance / "backups")
+    (instance / "backups").write_text("in the way")
+
+    answer = microblog("db", "upgrade")
+
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert run_sql(instance, "SELECT version_num FROM alembic_version") != [(newest_revision(),)]

@@ -80,7 +80,7 @@ class Backup:
                 while chunk := member.read(_CHUNK_BYTES):
                     digest.update(chunk)
                     yield chunk
-        except (BadZipFile, KeyError, EOFError, zlib.error, NotImplementedError):
+        except (BadZipFile, KeyError, EOFError, zlib.error, RuntimeError):
             raise BackupError(f"the backup is damaged: {name} can't be read") from None
         if digest.hexdigest() != self.manifest.members[name].sha256:
             raise BackupError(f"the backup is damaged: {name} is not what was written")

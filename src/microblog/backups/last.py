@@ -20,6 +20,8 @@ class LastBackup(BaseModel):
 def note_backup(config: Config, *, made_at: datetime, file: Path) -> None:
     """Remember a backup."""
     note = LastBackup(made_at=made_at, file=file.absolute())
+    # A site on PostgreSQL whose key is set may have no folder yet.
+    config.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     (config.instance_path / LAST_BACKUP).write_text(note.model_dump_json())
 
 

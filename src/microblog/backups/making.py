@@ -31,7 +31,7 @@ def make_backup(config: Config, path: Path, advance: Advance = lambda _: None) -
     with new_backup(path, advance) as backup:
         # The databases first: the files that their rows name are there already.
         databases = {
-            part: _dump(part, url, backup, path.absolute().parent)
+            part: _dump(part, url, backup, path.with_name(f"{path.name}.part.db"))
             for part, url in urls.items()
             if contents.exists(url)
         }
@@ -58,10 +58,10 @@ def check_place(config: Config, path: Path) -> None:
         raise BackupError(f"there is no folder {place.parent}")
 
 
-def _dump(part: Part, url: URL, backup: Writer, beside: Path) -> Database:
+def _dump(part: Part, url: URL, backup: Writer, copy: Path) -> Database:
     keep = partial(backup.add, database_member(part, url.get_backend_name()))
     file = contents.sqlite_file(url)
-    return sqlite.dump(file, beside, keep) if file else postgresql.dump(url, keep)
+    return sqlite.dump(file, copy, keep) if file else postgresql.dump(url, keep)
 
 
 def _add_file(backup: Writer, name: str, path: Path) -> None:

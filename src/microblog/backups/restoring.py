@@ -1,5 +1,6 @@
 """Restoring a backup into an instance that is empty."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import URL
@@ -28,6 +29,8 @@ def restore_backup(config: Config, backup: Backup, advance: Advance = lambda _: 
     for place in (*places.values(), *filter(None, map(contents.sqlite_file, urls.values()))):
         if place.exists():
             raise BackupError(f"{place} exists; please restore into an empty instance")
+    if missing := {*places, *dumps} - set(backup.manifest.members):
+        raise BackupError(f"the backup does not fit its manifest: {', '.join(sorted(missing))}")
     for url in dumps.values():
         postgresql.check_target(url)
     backup.check(advance)
@@ -68,6 +71,8 @@ def _restore(
                 for chunk in backup.chunks(name):
                     file.write(chunk)
                     advance(len(chunk))
+                file.flush()
+                os.fsync(file.fileno())
         for name, url in dumps.items():
             postgresql.restore(url, drafts[name])
         for name, place in places.items():

@@ -1,34 +1,34 @@
 """A consistent copy of a SQLite database that others are writing to."""
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from microblog.backups.archive import chunks_of
+from microblog.backups.archive import chunks_of, private_file
 from microblog.backups.manifest import BackupError, Database
 from microblog.clock import utc_now
 
 _WAITS_SECONDS = 30
 
 
-def dump(path: Path, beside: Path, keep: Callable[[Iterator[bytes]], None]) -> Database:
-    """Hand the bytes of a copy to `keep`; the copy lies in the folder `beside` meanwhile.
+def dump(path: Path, copy: Path, keep: Callable[[Iterator[bytes]], None]) -> Database:
+    """Hand the bytes of a copy to `keep`; it lies in the file `copy` meanwhile.
 
     The copy is one read transaction, which in WAL mode keeps no writer waiting:
     https://www.sqlite.org/backup.html. In several steps it would begin anew with every write.
     """
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside) as folder:
-        copy = Path(folder) / "copy.db"
-        try:
-            taken_at = utc_now()
-            _copy(path, copy)
-            revision, rows = _facts(copy)
-        except sqlite3.DatabaseError as error:
-            raise BackupError(f"{path}: {error}") from None
+    try:
+        private_file(copy).close()
+        taken_at = utc_now()
+        _copy(path, copy)
+        revision, rows = _facts(copy)
         with copy.open("rb") as file:
             keep(chunks_of(file))
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"{path}: {error}") from None
+    finally:
+        copy.unlink(missing_ok=True)
     return Database(kind="sqlite", revision=revision, taken_at=taken_at, rows=rows)
 
 

@@ -8,10 +8,15 @@ from types import ModuleType
 import click
 
 from microblog import config as settings
-from microblog.backups.before_migrating import back_up_before_migrating
+from microblog.backups import contents
+from microblog.backups.before_migrating import (
+    back_up_before_migrating,
+    is_backed_up_before_migrating,
+)
 from microblog.cli import fail
 from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
 from microblog.cli.json_lines import echo_json, json_option
+from microblog.cli.progress import progress
 from microblog.config import Config
 from microblog.schema import FOLDERS, NAMES, newest_revision, revision_of
 
@@ -88,7 +93,9 @@ def upgrade_all(config: Config) -> None:
 
 
 def _back_up(config: Config) -> None:
-    if path := back_up_before_migrating(config):
+    if is_backed_up_before_migrating(config):
+        with progress("Backing up", contents.size(config)) as advance:
+            path = back_up_before_migrating(config, advance)
         click.echo(f"The site as it was is in {path}.")
 
 

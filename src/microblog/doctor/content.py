@@ -79,7 +79,7 @@ async def admins(config: Config) -> Verdict:
 
 
 def backup(config: Config) -> Verdict:
-    """Whether somebody made a backup lately, and it is where it was put."""
+    """Whether somebody made a backup lately."""
     last = last_backup(config)
     if last is None:
         return Verdict("warn", "never: microblog backup FILE")
