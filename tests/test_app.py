@@ -44,6 +44,7 @@ PUBLIC = {
     "digest.off",
     "look.choose",
     "manifest.manifest",
+    "doctor.asked",
 }
 
 

@@ -44,6 +44,7 @@ ORDER = [
     "tables",
     "copying",
     "errors.forms errors.page_context errors.pages errors.routes",
+    "backups doctor demo",
     "app",
     "__init__",
     "cli",

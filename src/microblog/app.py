@@ -21,6 +21,7 @@ from microblog.buttons import buttons_form
 from microblog.config import Config
 from microblog.database import init_database
 from microblog.dates import day, moment, when
+from microblog.doctor.routes import blueprint as doctor
 from microblog.errors.outermost import Outermost
 from microblog.errors.pages import init_error_pages
 from microblog.errors.routes import blueprint as errors
@@ -81,7 +82,7 @@ from microblog.users.routes import blueprint as users
 BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
-    *(invites, errors, admin_log, search, notifications, digest, look, manifest),
+    *(invites, errors, admin_log, search, notifications, digest, look, manifest, doctor),
 )
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,17 @@ class OldSchema(Exception):
 
 def newest_revision(part: str = "main") -> str:
     """The last migration, by its file's name: alembic itself takes too long to load for a start."""
-    return max(path.name for path in shipped("alembic").glob(f"{FOLDERS[part]}/*.py")).split("_")[0]
+    return max(_revisions(part))
+
+
+def is_known_revision(revision: str, part: str = "main") -> bool:
+    """Whether this release has that migration; one of a newer release it does not know."""
+    return revision in _revisions(part)
+
+
+def _revisions(part: str) -> list[str]:
+    files = shipped("alembic").glob(f"{FOLDERS[part]}/*.py")
+    return [path.name.split("_")[0] for path in files]
 
 
 async def revision_of(engine: AsyncEngine) -> str | None:

@@ -4,7 +4,10 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("config", "db", "drill", "errors", "serve", "test-mail", "user")
+COMMANDS = (
+    *("backup", "config", "db", "doctor", "drill", "errors", "restore", "seed", "serve"),
+    *("shell", "test-mail", "user"),
+)
 
 
 class _Commands(click.Group):
@@ -21,13 +24,14 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, context: click.Context) -> object:
-        # Here, for `microblog --version` needs neither.
+        # Here, for `microblog --version` needs none of them.
+        from microblog.backups.manifest import BackupError  # noqa: PLC0415
         from microblog.config_files import ConfigError  # noqa: PLC0415
         from microblog.schema import OldSchema  # noqa: PLC0415
 
         try:
             return super().invoke(context)
-        except (ConfigError, OldSchema) as error:
+        except (BackupError, ConfigError, OldSchema) as error:
             raise fail(str(error)) from None
         except OSError as error:
             raise fail(

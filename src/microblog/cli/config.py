@@ -3,6 +3,7 @@
 import click
 
 from microblog import config as settings
+from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
 
 
@@ -13,25 +14,32 @@ def config() -> None:
 
 @config.command()
 @click.option("--production", is_flag=True, help="Is the site fit for strangers? Exits with 1.")
+@json_option
 @click.pass_context
-def check(context: click.Context, production: bool) -> None:
+def check(context: click.Context, production: bool, as_json: bool) -> None:
     """Read every setting and say what is wrong, or what the site would use."""
     found = settings.load()
     if production:
-        context.exit(_check_production(found))
+        context.exit(_check_production(found, as_json))
     for name, value in found.model_dump().items():
-        click.echo(f"{name.upper()}={_shown(value)}")
+        if as_json:
+            echo_json({"setting": name.upper(), "value": value})
+        else:
+            click.echo(f"{name.upper()}={_shown(value)}")
 
 
-def _check_production(found: Config) -> int:
-    from microblog.cli.production import findings  # noqa: PLC0415  # the other check starts faster
+def _check_production(found: Config, as_json: bool) -> int:
+    from microblog.doctor.production import findings  # noqa: PLC0415  # the other check starts faster
 
     left = 0
     for name, message in findings(found).items():
         accepted = name in found.accepted_risks
         left += not accepted
-        click.echo(f"{name}: {'accepted: ' if accepted else ''}{message}")
-    if not left:
+        if as_json:
+            echo_json({"finding": name, "said": message, "accepted": accepted})
+        else:
+            click.echo(f"{name}: {'accepted: ' if accepted else ''}{message}")
+    if not (left or as_json):
         click.echo("The site is fit for production.")
     return 1 if left else 0
 

@@ -8,8 +8,15 @@ from types import ModuleType
 import click
 
 from microblog import config as settings
+from microblog.backups import contents
+from microblog.backups.before_migrating import (
+    back_up_before_migrating,
+    is_backed_up_before_migrating,
+)
 from microblog.cli import fail
 from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
+from microblog.cli.json_lines import echo_json, json_option
+from microblog.cli.progress import progress
 from microblog.config import Config
 from microblog.schema import FOLDERS, NAMES, newest_revision, revision_of
 
@@ -37,6 +44,7 @@ def upgrade(revision: str | None, part: str) -> None:
         upgrade_all(config)
     else:
         with _migrations() as migrations:
+            _back_up(config)
             migrations.upgrade(config, revision, part=part)
 
 
@@ -48,14 +56,19 @@ def downgrade(revision: str, part: str) -> None:
     """Take one database back to REVISION, or by one with -1."""
     config = settings.load()
     with _migrations() as migrations:
+        _back_up(config)
         migrations.downgrade(config, revision, part=part)
 
 
 @db.command()
-def current() -> None:
+@json_option
+def current(as_json: bool) -> None:
     """Print the revision that each database is at."""
-    for line in asyncio.run(_revisions(settings.load())):
-        click.echo(line)
+    for name, revision in asyncio.run(_revisions(settings.load())).items():
+        if as_json:
+            echo_json({"database": name, "revision": revision})
+        else:
+            click.echo(f"{name}: {revision or 'no tables'}")
 
 
 @db.command()
@@ -94,17 +107,25 @@ def upgrade_all(config: Config) -> None:
     if asyncio.run(is_newest(config)):
         return
     with _migrations() as migrations:
+        _back_up(config)
         migrations.upgrade_all(config)
     for part, name in NAMES.items():
         click.echo(f"The {name} is at {newest_revision(part)} now.")
 
 
-async def _revisions(config: Config) -> list[str]:
-    lines = []
+def _back_up(config: Config) -> None:
+    if is_backed_up_before_migrating(config):
+        with progress("Backing up", contents.size(config)) as advance:
+            path = back_up_before_migrating(config, advance)
+        click.echo(f"The site as it was is in {path}.")
+
+
+async def _revisions(config: Config) -> dict[str, str | None]:
+    found = {}
     for part, name in NAMES.items():
         async with engine_for(config, part) as engine:
-            lines.append(f"{name}: {await revision_of(engine) or 'no tables'}")
-    return lines
+            found[name] = await revision_of(engine)
+    return found
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import failures_in_one_line
+from microblog.cli.json_lines import echo_json, json_option
 from microblog.clock import moment, utc_now
 from microblog.errors import changing, reading
 from microblog.errors.models import OPEN
@@ -29,12 +30,12 @@ def errors() -> None:
 
 @errors.command("list")
 @click.option("--state", type=click.Choice(reading.STATES), default=OPEN, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 def list_(state: str, as_json: bool) -> None:
     """Print the newest bugs: how often, when last, and where."""
     for group in _run(_groups(state)):
         if as_json:
-            click.echo(json.dumps(group._asdict(), default=str))
+            echo_json(group._asdict())
         else:
             click.echo(
                 f"{group.times:>8}×  {moment(group.last_at)}  {group.title}: {group.message}"

@@ -13,8 +13,8 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import check_schemas
 from microblog.cli.db import upgrade_all
-from microblog.cli.production import MIN_OPEN_FILES, debug_variables, findings
 from microblog.config import Config
+from microblog.doctor.production import MIN_OPEN_FILES, debug_variables, findings
 from microblog.logs import logging_to
 from microblog.secret_key import signing_keys
 from microblog.shipped import shipped

@@ -1,14 +1,12 @@
 """`microblog test-mail`: does mail go out?"""
 
 import asyncio
-from email.message import EmailMessage
-from email.utils import formatdate
 
 import click
 
 from microblog import config as settings
 from microblog.cli import fail
-from microblog.mail.message import new_message_id
+from microblog.mail.message import message_to_try
 from microblog.mail.smtp import send
 
 
@@ -22,15 +20,7 @@ def test_mail(recipient: str | None) -> None:
     recipients = [recipient] if recipient else list(config.admins)
     if not recipients:
         raise fail("ADMINS is empty: name a recipient")
-    message = EmailMessage()
-    message["Subject"] = f"[{config.site}] Test"
-    message["From"] = config.mail_sender
-    message["To"] = ", ".join(recipients)
-    message["Date"] = formatdate()
-    message["Message-ID"] = new_message_id(config)
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content("This is a test. If you read it, the site's mail goes out.\n")
-    outcome = asyncio.run(send(config, message, recipients))
+    outcome = asyncio.run(send(config, message_to_try(config, recipients), recipients))
     server = f"{config.mail_server}:{config.mail_port}"
     if outcome.error:
         raise fail(f"{server}: {outcome.error}")

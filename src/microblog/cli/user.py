@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import engine_for
+from microblog.cli.json_lines import echo_json, json_option
 from microblog.database import writing
 from microblog.moderation.deeds import Deed, Refused, close, suspend, unsuspend
 from microblog.moderation.log import COMMAND_LINE, note_act
@@ -22,6 +23,8 @@ from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.models import User
 from microblog.users.passwords import hash_password
 from microblog.users.queries import Taken, add_user, set_admin, user_by_login, users
+
+LISTED = ("id", "username", "email", "is_admin", "created_at", "last_seen_at", "suspended_at")
 
 
 @click.group()
@@ -45,10 +48,15 @@ def create(name: str, email: str, admin: bool, password_stdin: bool) -> None:
 
 
 @user.command("list")
-def list_() -> None:
+@json_option
+def list_(as_json: bool) -> None:
     """Print everybody: number, name, address, and who is an admin."""
-    for line in asyncio.run(_list()):
-        click.echo(line)
+    for user in asyncio.run(_list()):
+        if as_json:
+            echo_json({name: getattr(user, name) for name in LISTED})
+        else:
+            admin = "\tadmin" if user.is_admin else ""
+            click.echo(f"{user.id}\t{user.username}\t{user.email}{admin}")
 
 
 @user.command("set-admin")
@@ -123,13 +131,9 @@ async def _create(name: str, email: str, password: str, admin: bool) -> None:
         raise fail(" ".join(str(texts[field]) for field in sorted(taken.fields))) from None
 
 
-async def _list() -> list[str]:
+async def _list() -> list[User]:
     async with _session() as db:
-        found = await users(db)
-    return [
-        f"{user.id}\t{user.username}\t{user.email}" + ("\tadmin" if user.is_admin else "")
-        for user in found
-    ]
+        return await users(db)
 
 
 async def _set_admin(name: str) -> str:

@@ -12,8 +12,8 @@ from quart import Quart, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from microblog.config import Config
-from microblog.languages import ngettext
 from microblog.guards.shared_tries import PostgresqlStorage
+from microblog.languages import ngettext
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, formatdate, make_msgid
 
 from microblog.config import Config
 from microblog.store import AnyRow
@@ -56,6 +56,19 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     message.set_content(_cut(mail.body), cte=_encoding(mail.body))
     if mail.html:
         message.add_alternative(_cut(mail.html), subtype="html", cte=_encoding(mail.html))
+    return message
+
+
+def message_to_try(config: Config, recipients: list[str]) -> EmailMessage:
+    """A mail that only shows that mail goes out."""
+    message = EmailMessage()
+    message["Subject"] = f"[{config.site}] Test"
+    message["From"] = config.mail_sender
+    message["To"] = ", ".join(recipients)
+    message["Date"] = formatdate()
+    message["Message-ID"] = new_message_id(config)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("This is a test. If you read it, the site's mail goes out.\n")
     return message
 
 

@@ -1,10 +1,16 @@
-"""One try to send one message by SMTP; does not know why it is sent."""
+"""One try to send one message by SMTP, or only to log in; does not know why."""
 
 import asyncio
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException, SMTPResponseException
+from aiosmtplib import (
+    SMTP,
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPResponse,
+    SMTPResponseException,
+)
 from aiosmtplib.errors import SMTPNotSupported, SMTPRecipientsRefused
 
 from microblog.config import Config
@@ -32,6 +38,17 @@ class Outcome:
 
 async def send(config: Config, message: EmailMessage, recipients: list[str]) -> Outcome:
     """Try to send a message, for at most DEADLINE_SECONDS; never raises for the server's sake."""
+    return await _within_deadline(config, message, recipients)
+
+
+async def log_in(config: Config) -> Outcome:
+    """Go as far as the server would take a message, and send none."""
+    return await _within_deadline(config, None, [])
+
+
+async def _within_deadline(
+    config: Config, message: EmailMessage | None, recipients: list[str]
+) -> Outcome:
     smtp = SMTP(
         hostname=config.mail_server,
         port=config.mail_port,
@@ -61,13 +78,11 @@ async def send(config: Config, message: EmailMessage, recipients: list[str]) -> 
 
 
 async def _attempt(
-    config: Config, smtp: SMTP, message: EmailMessage, recipients: list[str]
+    config: Config, smtp: SMTP, message: EmailMessage | None, recipients: list[str]
 ) -> Outcome:
     try:
         await smtp.connect()
-        replies, _ = await smtp.send_message(
-            message, sender=config.mail_sender, recipients=recipients
-        )
+        replies = await _replies(config, smtp, message, recipients)
     except SMTPRecipientsRefused as error:
         return _sorted({one.recipient: (one.code, one.message) for one in error.recipients})
     except SMTPAuthenticationError as error:
@@ -86,6 +101,15 @@ async def _attempt(
             recipients, f"{type(error).__name__}: {error}", refused=refused, for_all=True
         )
     return _sorted({address: (reply.code, reply.message) for address, reply in replies.items()})
+
+
+async def _replies(
+    config: Config, smtp: SMTP, message: EmailMessage | None, recipients: list[str]
+) -> dict[str, SMTPResponse]:
+    if message is None:
+        return {}
+    replies, _ = await smtp.send_message(message, sender=config.mail_sender, recipients=recipients)
+    return replies
 
 
 def _sorted(replies: dict[str, tuple[int, str]]) -> Outcome:

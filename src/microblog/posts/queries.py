@@ -11,7 +11,7 @@ from microblog.blocks.visible import may_see
 from microblog.clock import utc_now
 from microblog.posts.models import Post, PostTag, PostVersion
 from microblog.posts.pieces import names_in, tags_in
-from microblog.posts.search_index import save_words
+from microblog.posts.search_index import add_words, save_words
 from microblog.rows import Gone
 from microblog.users.models import User
 
@@ -97,8 +97,13 @@ async def index_post(db: AsyncSession, *, post_id: int, body: str) -> None:
     """Write under which tags and by which words a post is found."""
     await save_words(db, post_id=post_id, body=body)
     await db.execute(delete(PostTag).where(PostTag.post_id == post_id))
-    if tags := [{"tag": tag, "post_id": post_id} for tag in tags_in(body)]:
-        await db.execute(insert(PostTag), tags)
+    await _add_tags(db, {post_id: body})
+
+
+async def index_new_posts(db: AsyncSession, bodies: dict[int, str]) -> None:
+    """Write the same for many posts that have just been written, by their numbers."""
+    await add_words(await db.connection(), bodies.items())
+    await _add_tags(db, bodies)
 
 
 async def index_some_posts(db: AsyncSession) -> bool:
@@ -142,6 +147,12 @@ async def author_of(db: AsyncSession, *, post_id: int, reader: int) -> int:
     if author_id is None:
         raise Gone
     return author_id
+
+
+async def _add_tags(db: AsyncSession, bodies: dict[int, str]) -> None:
+    tags = [{"tag": tag, "post_id": post} for post, body in bodies.items() for tag in tags_in(body)]
+    if tags:
+        await db.execute(insert(PostTag), tags)
 
 
 async def _was_posted(db: AsyncSession, *, author_id: int, once: str | None) -> bool:

@@ -27,10 +27,9 @@ SEARCH: dict[str, TableClause] = {
 
 async def save_words(db: AsyncSession, *, post_id: int, body: str) -> None:
     """Write by which words a post is found."""
-    kind = db.get_bind().dialect.name
-    await db.execute(_FORGET[kind], {"id": post_id})
-    if words := _words(kind, body):
-        await db.execute(_KEEP[kind], {"id": post_id, "words": words})
+    connection = await db.connection()
+    await connection.execute(_FORGET[connection.dialect.name], {"id": post_id})
+    await add_words(connection, [(post_id, body)])
 
 
 async def add_words(connection: AsyncConnection, posts: Iterable[tuple[int, str]]) -> None:

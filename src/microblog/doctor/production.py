@@ -7,11 +7,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
-from microblog.cli.database import check_schemas
 from microblog.config import Config
-from microblog.schema import OldSchema
+from microblog.doctor.databases import schema_faults
 
 MIN_KEY_LENGTH = 32
 MIN_OPEN_FILES = 4096
@@ -89,10 +86,8 @@ def _log_folder(config: Config) -> Findings:
 
 
 def _schema(config: Config) -> Findings:
-    try:
-        asyncio.run(check_schemas(config))
-    except (OldSchema, click.ClickException) as error:
-        yield "schema", str(error)
+    if faults := asyncio.run(schema_faults(config)):
+        yield "schema", faults[0]
 
 
 def _limits(config: Config) -> Findings:

@@ -1,0 +1,31 @@
+"""A backup before each migration, where the databases are SQLite's."""
+
+from pathlib import Path
+
+from microblog.backups.archive import Advance
+from microblog.backups.contents import AUTOMATIC, databases, exists, sqlite_file
+from microblog.backups.making import make_backup
+from microblog.clock import utc_now
+from microblog.config import Config
+
+KEPT = 3
+
+
+def is_backed_up_before_migrating(config: Config) -> bool:
+    """Whether there is something to lose, in SQLite.
+
+    PostgreSQL's programs may be missing, and are no reason not to migrate.
+    """
+    urls = databases(config)
+    return all(map(sqlite_file, urls.values())) and exists(urls["main"])
+
+
+def back_up_before_migrating(config: Config, advance: Advance = lambda _: None) -> Path:
+    """The new backup, of which the instance keeps KEPT; raises BackupError or OSError."""
+    folder = config.instance_path / AUTOMATIC
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{utc_now():%Y%m%dT%H%M%S%fZ}-before-migrating.zip"
+    make_backup(config, path, advance)
+    for old in sorted(folder.glob("*-before-migrating.zip"))[:-KEPT]:
+        old.unlink()
+    return path

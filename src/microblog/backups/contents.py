@@ -1,0 +1,80 @@
+"""What a site consists of: two databases, the files of its instance, and its settings."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import URL, make_url
+
+from microblog.backups import postgresql
+from microblog.backups.last import LAST_BACKUP
+from microblog.backups.manifest import SETTINGS, STEMS, Part
+from microblog.config import Config
+
+AUTOMATIC = "backups"
+# At the top of the instance: what is made anew, or is of the moment.
+_LEFT_OUT = {AUTOMATIC, "exports", "logs", LAST_BACKUP, SETTINGS}
+_BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
+
+
+def databases(config: Config) -> dict[Part, URL]:
+    """The address of each part that is a database."""
+    urls = (config.database, config.errors_database)
+    return dict(zip(STEMS, map(make_url, urls), strict=True))
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def files(config: Config) -> Iterator[tuple[str, Path]]:
+    """The files of the instance, such as its key, each with its path in the instance."""
+    top = config.instance_path
+    stores = [file.absolute() for url in databases(config).values() if (file := sqlite_file(url))]
+    others = {f"{file}{end}" for file in stores for end in _BESIDE_SQLITE}
+    log = str(config.log_path.absolute())
+    # A folder may be a link to another disk.
+    for folder, folders, names in os.walk(top, followlinks=True):
+        left_out = _LEFT_OUT if Path(folder) == top else set()
+        folders[:] = [name for name in folders if not (name in left_out or name.startswith("."))]
+        for name in sorted(names):
+            path = Path(folder, name)
+            whole = str(path.absolute())
+            if name in left_out or name.startswith(".") or whole in others or whole.startswith(log):
+                continue
+            if path.is_file():
+                yield path.relative_to(top).as_posix(), path
+
+
+def settings(config: Config) -> bytes:
+    """Every setting that was made, wherever it stood, in the form of a file .env."""
+    made = [name for name in Config.model_fields if name in config.model_fields_set]
+    return "".join(f"{name.upper()}={_quoted(getattr(config, name))}\n" for name in made).encode()
+
+
+def size(config: Config) -> int:
+    """About how many bytes there are to back up."""
+    return sum(path.stat().st_size for _, path in files(config)) + sum(
+        file.stat().st_size if (file := sqlite_file(url)) else postgresql.size(url)
+        for url in databases(config).values()
+        if exists(url)
+    )
+
+
+def exists(url: URL) -> bool:
+    """Whether there is a database; PostgreSQL's is known to be when it is asked."""
+    file = sqlite_file(url)
+    return file is None or (file.exists() and file.stat().st_size > 0)
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, tuple):
+        return _quoted(",".join(map(_plain, value)))
+    text = _plain(value).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{text}'"
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

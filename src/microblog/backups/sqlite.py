@@ -1,0 +1,61 @@
+"""A consistent copy of a SQLite database that others are writing to."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from microblog.backups.archive import chunks_of, private_file
+from microblog.backups.manifest import BackupError, Database
+from microblog.clock import utc_now
+
+_WAITS_SECONDS = 30
+
+
+def dump(path: Path, copy: Path, keep: Callable[[Iterator[bytes]], None]) -> Database:
+    """Hand the bytes of a copy to `keep`; it lies in the file `copy` meanwhile.
+
+    The copy is one read transaction, which in WAL mode keeps no writer waiting:
+    https://www.sqlite.org/backup.html. In several steps it would begin anew with every write.
+    """
+    try:
+        private_file(copy).close()
+        taken_at = utc_now()
+        _copy(path, copy)
+        revision, rows = _facts(copy)
+        with copy.open("rb") as file:
+            keep(chunks_of(file))
+    except sqlite3.DatabaseError as error:
+        raise BackupError(f"{path}: {error}") from None
+    finally:
+        copy.unlink(missing_ok=True)
+    return Database(kind="sqlite", revision=revision, taken_at=taken_at, rows=rows)
+
+
+def _copy(source: Path, target: Path) -> None:
+    address = f"{source.absolute().as_uri()}?mode=rw"
+    with (
+        closing(sqlite3.connect(address, uri=True, timeout=_WAITS_SECONDS)) as site,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        site.backup(copy)
+
+
+def _facts(copy: Path) -> tuple[str | None, dict[str, int]]:
+    with closing(sqlite3.connect(copy)) as database:
+        found = database.execute("PRAGMA table_list").fetchall()
+        # The search index is a table of another type, with tables of its own.
+        names = sorted(name for _, name, kind, *_ in found if kind == "table")
+        own = [name for name in names if not name.startswith("sqlite_")]
+        rows = {name: _count(database, name) for name in own}
+        if "alembic_version" not in rows:
+            return None, rows
+        [revision] = database.execute("SELECT version_num FROM alembic_version").fetchone() or [
+            None
+        ]
+        return revision, rows
+
+
+def _count(database: sqlite3.Connection, table: str) -> int:
+    [(count,)] = database.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608
+    return int(count)

@@ -1,0 +1,1 @@
+"""A lively site to try things on: invented people who write, answer, like and follow."""

@@ -1,0 +1,81 @@
+"""The machine: whose the files are, how much room is left, how many processes answer."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from microblog.config import Config
+from microblog.doctor.databases import sqlite_file
+from microblog.doctor.verdict import Level, Verdict
+
+_MB = 1024 * 1024
+_FEW_BYTES = 1024 * _MB
+_TOO_FEW_BYTES = 100 * _MB
+
+
+def rights(config: Config) -> Verdict:
+    """Whether the site can write its files, and nobody else can read its secrets."""
+    for path in _written(config):
+        if path.exists() and not os.access(path, os.W_OK):
+            said = (
+                f"{path} can't be written by {_user()}: chown -R {_user()} {config.instance_path}"
+            )
+            return Verdict("fail", said)
+    for path in _private(config):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o007:
+            return Verdict("warn", f"everybody can read {path}: chmod o= {path}")
+    return Verdict("ok", f"{config.instance_path} is the site's alone")
+
+
+def disk(config: Config) -> Verdict:
+    """Whether there is room for what people write."""
+    free = min((shutil.disk_usage(path).free, path) for path in _folders(config))
+    said = f"{free[0] // _MB} MB are free at {free[1]}"
+    if free[0] < _FEW_BYTES:
+        level: Level = "fail" if free[0] < _TOO_FEW_BYTES else "warn"
+        return Verdict(level, f"{said}; please make room")
+    return Verdict("ok", said)
+
+
+def workers(config: Config) -> Verdict:
+    """Whether as many processes answer as can."""
+    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    cores = os.cpu_count() or 1
+    if not asked.isdecimal() or int(asked) == 0:
+        return Verdict("fail", f"WEB_CONCURRENCY is {asked!r}, and no number from 1 on")
+    said = f"{asked} on {cores} cores"
+    if int(asked) > cores:
+        return Verdict("warn", f"{said}: set WEB_CONCURRENCY to {cores} at most")
+    if int(asked) > 1 and config.ratelimit_enabled and config.ratelimit_storage is None:
+        return Verdict("warn", f"{said}, each with limits of its own: see rate-limits")
+    return Verdict("ok", said)
+
+
+def _written(config: Config) -> Iterator[Path]:
+    yield config.instance_path
+    yield config.log_path
+    for part in ("main", "store"):
+        if file := sqlite_file(config, part):
+            yield from (file, file.parent)
+
+
+def _private(config: Config) -> Iterator[Path]:
+    yield config.instance_path
+    yield Path(".env")
+    for part in ("main", "store"):
+        file = sqlite_file(config, part)
+        # In a folder that is closed, the file may be open.
+        if file and file.parent.resolve() != config.instance_path.resolve():
+            yield file
+
+
+def _folders(config: Config) -> set[Path]:
+    files = [config.log_path, *filter(None, (sqlite_file(config, p) for p in ("main", "store")))]
+    wanted = [config.instance_path.absolute(), *(file.absolute().parent for file in files)]
+    return {next(one for one in (path, *path.parents) if one.exists()) for path in wanted}
+
+
+def _user() -> str:
+    return os.environ.get("USER") or str(os.getuid())

@@ -1,0 +1,40 @@
+"""The backup before a migration."""
+
+from pathlib import Path
+
+from microblog import migrations
+from microblog.backups.archive import opened_backup
+from microblog.backups.before_migrating import (
+    KEPT,
+    back_up_before_migrating,
+    is_backed_up_before_migrating,
+)
+from microblog.config import Config, load
+from microblog.schema import newest_revision
+
+
+def test_only_the_last_few_are_kept(site: Config) -> None:
+    made = [back_up_before_migrating(site) for _ in range(KEPT + 2)]
+
+    assert sorted((site.instance_path / "backups").iterdir()) == made[-KEPT:]
+
+
+def test_a_site_that_is_not_there_yet_needs_none(elsewhere: Config) -> None:
+    assert not is_backed_up_before_migrating(elsewhere)
+
+
+def test_postgresql_needs_none(instance: Path) -> None:
+    config = load(instance_path=instance, database_url="postgresql://127.0.0.1:1/x", _env_file=None)
+
+    assert not is_backed_up_before_migrating(config)
+
+
+def test_the_backup_is_of_the_migration_before(site: Config) -> None:
+    migrations.downgrade(site, "-1")
+
+    path = back_up_before_migrating(site)
+
+    with opened_backup(path) as backup:
+        found = backup.manifest.databases["main"].revision
+    assert found
+    assert found < newest_revision()

@@ -1,0 +1,85 @@
+"""`microblog backup` and `restore`."""
+
+import shutil
+from pathlib import Path
+
+from microblog.schema import newest_revision
+from tests.cli.conftest import Microblog
+from tests.outside import run_sql
+
+
+def test_a_backup_is_made_checked_and_restored(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    made = microblog("backup", "site.zip")
+    checked = microblog("backup", "--check", "site.zip")
+    restored = microblog("restore", "site.zip", INSTANCE_PATH="elsewhere")
+
+    assert [answer.returncode for answer in (made, checked, restored)] == [0, 0, 0]
+    assert "site.zip is whole" in checked.stdout
+    assert "elsewhere/settings.env" in restored.stdout
+    assert microblog("db", "check", INSTANCE_PATH="elsewhere").returncode == 0
+
+
+def test_a_file_that_exists_is_replaced_only_by_force(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "site.zip").write_text("mine")
+
+    refused = microblog("backup", "site.zip")
+    forced = microblog("backup", "--force", "site.zip")
+
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "Error: site.zip exists; --force replaces it\n",
+    )
+    assert forced.returncode == 0
+
+
+def test_a_place_in_the_instance_is_refused(microblog: Microblog, instance: Path) -> None:
+    answer = microblog("backup", "instance/site.zip")
+
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert "please choose another place" in answer.stderr
+
+
+def test_what_is_no_backup_is_one_line(microblog: Microblog, tmp_path: Path) -> None:
+    (tmp_path / "site.zip").write_text("x")
+
+    answer = microblog("restore", "site.zip")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: site.zip is no backup, or only the beginning of one\n"
+
+
+def test_a_backup_of_an_older_release_is_migrated_by_a_command(
+    microblog: Microblog, instance: Path
+) -> None:
+    microblog("db", "downgrade", "-1")
+    microblog("backup", "site.zip")
+
+    answer = microblog("restore", "site.zip", INSTANCE_PATH="elsewhere")
+
+    assert "Please run: microblog db upgrade" in answer.stdout
+    assert microblog("db", "upgrade", INSTANCE_PATH="elsewhere").returncode == 0
+
+
+def test_upgrade_backs_up_first_and_says_where(microblog: Microblog, instance: Path) -> None:
+    microblog("db", "downgrade", "-1")
+
+    answer = microblog("db", "upgrade")
+
+    path = Path(answer.stdout.splitlines()[0].removeprefix("The site as it was is in ")[:-1])
+    assert (instance.parent / path).exists()
+    assert run_sql(instance, "SELECT version_num FROM alembic_version") == [(newest_revision(),)]
+
+
+def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance: Path) -> None:
+    microblog("db", "downgrade", "-1")
+    shutil.rmtree(instance / "backups")
+    (instance / "backups").write_text("in the way")
+
+    answer = microblog("db", "upgrade")
+
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert run_sql(instance, "SELECT version_num FROM alembic_version") != [(newest_revision(),)]
