@@ -1,0 +1,42 @@
+"""How often a page asks the database: counted in this process, beside the servers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from quart import Quart
+from sqlalchemy import event
+
+from bench.load import Asked
+
+
+class Count:
+    """So many until now."""
+
+    statements = 0
+
+
+@contextmanager
+def counted(app: Quart) -> Iterator[Count]:
+    """Count the statements of everything that is done inside."""
+    count = Count()
+
+    def note(*_: Any) -> None:
+        count.statements += 1
+
+    engine = app.extensions["engine"].sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield count
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+async def statements_of(app: Quart, asked: Asked) -> int:
+    """The statements of one answer; the app must be serving."""
+    headers = {"Cookie": asked.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    with counted(app) as count:
+        await app.test_client(use_cookies=False).open(
+            asked.path, method=asked.method, headers=headers, data=asked.body or None
+        )
+        return count.statements
