@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from microblog.config_types import split
@@ -17,12 +17,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_prefix="BENCH_", env_ignore_empty=True)
 
-    seconds: float = Field(4, gt=0)
-    rounds: int = Field(3, ge=1)
-    connections: int = Field(32, ge=1)
-    people: int = Field(1000, ge=2)
-    posts: int = Field(100_000, ge=1)
-    followed: int = Field(50, ge=1)
+    seconds: PositiveFloat = 4
+    rounds: PositiveInt = 3
+    connections: PositiveInt = 32
+    people: PositiveInt = 1000
+    posts: PositiveInt = 100_000
+    followed: PositiveInt = 50
     databases: Names = ("sqlite", "postgresql")
     workers: Names = ("1", "2")
     # Only rows whose name has one of these in it.

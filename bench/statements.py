@@ -24,19 +24,25 @@ def counted(app: Quart) -> Iterator[Count]:
     def note(*_: Any) -> None:
         count.statements += 1
 
-    engine = app.extensions["engine"].sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = [app.extensions["engine"].sync_engine]
+    if reads := app.extensions["reads"]:
+        engines.append(reads.engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield count
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 async def statements_of(app: Quart, asked: Asked) -> int:
     """The statements of one answer; the app must be serving."""
     headers = {"Cookie": asked.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    client = app.test_client(use_cookies=False)
     with counted(app) as count:
-        await app.test_client(use_cookies=False).open(
-            asked.path, method=asked.method, headers=headers, data=asked.body or None
-        )
+        if asked.method == "POST":
+            await client.post(asked.path, headers=headers, data=asked.body)
+        else:
+            await client.get(asked.path, headers=headers)
         return count.statements

@@ -2,12 +2,26 @@
 
 import random
 
-_WORDS = """
-    "a about again all and are bread but coffee day every first for friend garden good have home"
-    " how I idea in is it light long me morning music my new night not of on one out rain read"
-    " river say slowly so some story street summer that the then they this time to today train"
-    " tree walk was water we what when where while who will wind with world write year you"
-""".split()
+_WORDS = (
+    *("a", "about", "again", "and", "are", "bread", "but", "coffee", "day", "every", "first"),
+    *("friend", "garden", "good", "have", "home", "how", "I", "idea", "in", "is", "it", "light"),
+    *(
+        "morning",
+        "music",
+        "my",
+        "new",
+        "night",
+        "not",
+        "of",
+        "on",
+        "rain",
+        "river",
+        "say",
+        "slowly",
+    ),
+    *("story", "street", "summer", "that", "the", "then", "this", "time", "today", "train", "tree"),
+    *("walk", "was", "water", "we", "what", "when", "wind", "with", "world", "write", "year"),
+)
 _TAGS = ("garden", "music", "books", "rain", "bread")
 
 

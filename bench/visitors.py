@@ -67,10 +67,11 @@ class Visitors:
         return person_name(self._chance.randint(1, self._people))
 
     def _page(self) -> str:
-        """The first page, or as often one further down."""
+        """The first page, or as often one further down, the deeper the less often."""
         if self._chance.random() < 0.5:
             return ""
-        return f"?before={self._chance.randint(self._posts // 2, self._posts)}"
+        deep = int(self._chance.expovariate(1 / 1000))
+        return f"?before={max(self._posts - deep, self._posts // 2)}"
 
     def _cookies(self) -> str:
         [auth] = self._app.extensions["QUART_AUTH"]
