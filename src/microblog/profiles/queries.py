@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import Standing, standing_columns
@@ -38,13 +38,13 @@ _FOUND = select(
     .scalar_subquery(),
     may_see(User.id),
     *standing_columns(User.id),
-)
+).where(User.username_key == bindparam("username_key"))
 
 
 async def profile_of(db: AsyncSession, *, username: str, reader: int) -> Profile | None:
     """The person of that name, whatever its case, even if the reader may not see them."""
-    statement = _FOUND.where(User.username_key == folded(username))
-    row = (await db.execute(statement, {"reader": reader})).first()
+    parameters = {"username_key": folded(username), "reader": reader}
+    row = (await db.execute(_FOUND, parameters)).first()
     if row is None:
         return None
     user, followers, followed, is_seen, *stands = row
