@@ -50,6 +50,7 @@ from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.routes import forget_old_notifications
 from microblog.notifications.unread import init_unread
+from microblog.posts.articles import article
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -66,6 +67,7 @@ from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
+from microblog.templating import drop_plain_processors
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
@@ -107,12 +109,13 @@ def create_app(config: Config | None = None) -> Quart:
             *(index_step, send_digest),
         ],
     )
-    for template_filter in (post_html, excerpt, tag_key, moment, day, how_often):
+    for template_filter in (article, post_html, excerpt, tag_key, moment, day, how_often):
         app.add_template_filter(template_filter)
     app.add_template_global(buttons_form)
     app.jinja_env.globals["public"] = config.public
     for blueprint in (*BLUEPRINTS, *settings_pages):
         app.register_blueprint(blueprint)
+    drop_plain_processors(app)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
