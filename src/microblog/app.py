@@ -1,10 +1,12 @@
 """The app: the order in which the parts are put together."""
 
+import gc
 import logging
 import multiprocessing
 import os
 import signal
 from collections.abc import AsyncGenerator
+from functools import cache
 
 from hypercorn.middleware import ProxyFixMiddleware
 from quart import Quart
@@ -160,6 +162,13 @@ def init_guards(app: Quart, config: Config) -> None:
     init_proxies(app, config)
 
 
+@cache
+def spare_the_collector() -> None:
+    """Once in a process: what is there by now stays, and need not be looked at ever again."""
+    gc.collect()
+    gc.freeze()
+
+
 def init_serving(app: Quart, config: Config) -> None:
     """What is opened first and closed last."""
 
@@ -174,6 +183,7 @@ def init_serving(app: Quart, config: Config) -> None:
     async def logs() -> AsyncGenerator[None, None]:
         with logging_to(config):
             log.info("microblog starts, process %d", os.getpid())
+            spare_the_collector()
             if app.debug:
                 log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
             yield

@@ -10,8 +10,8 @@ from microblog.posts.shown import ShownPost
 from microblog.sessions.current_user import NOBODY
 from microblog.sessions.queries import Person
 
-# Some ten megabytes.
-_KEPT = 5000
+# Some twenty megabytes.
+_KEPT = 10_000
 
 
 def article(post: ShownPost, person: Person | None) -> Markup:
