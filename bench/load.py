@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import quantiles
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -81,9 +80,10 @@ async def _ask(url: str, turns: Iterator[Asked], connections: int, seconds: floa
     began = time.perf_counter()
     async with httpx.AsyncClient(timeout=30) as client:
         await asyncio.gather(*(visitor() for _ in range(connections)))
-    percentiles = quantiles([1000 * one for one in took] or [0, 0], n=100, method="inclusive")
     lasted = time.perf_counter() - began
-    return Load(len(took), lasted, percentiles[49], percentiles[98], refused, lost)
+    took.sort()
+    p50, p99 = (1000 * took[int(share * len(took))] if took else 0.0 for share in (0.5, 0.99))
+    return Load(len(took), lasted, p50, p99, refused, lost)
 
 
 LOADERS = {"wrk": by_wrk, "httpx": by_httpx}

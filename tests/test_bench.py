@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 TINY = {"SECONDS": "1", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
 NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "ROWS": "home", "LOADER": "httpx"}
 
 
+@pytest.mark.timeout(180)
 def test_the_bench_measures_a_page_beside_the_floors(tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
     settings = {f"BENCH_{name}": value for name, value in {**TINY, **NARROW}.items()}
