@@ -14,7 +14,7 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parents[1]
-_STARTS_WITHIN = 30.0
+_STARTS_WITHIN = 120.0
 _STOPS_WITHIN = 20.0
 
 
