@@ -1,10 +1,12 @@
 """The app: the order in which the parts are put together."""
 
+import gc
 import logging
 import multiprocessing
 import os
 import signal
 from collections.abc import AsyncGenerator
+from functools import cache
 
 from hypercorn.middleware import ProxyFixMiddleware
 from quart import Quart
@@ -56,6 +58,7 @@ from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.routes import forget_old_notifications
 from microblog.notifications.unread import init_unread
+from microblog.posts.articles import article
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -74,6 +77,7 @@ from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
+from microblog.templating import drop_plain_processors
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
 from microblog.users.addresses import UsernameConverter
@@ -117,6 +121,7 @@ def create_app(config: Config | None = None) -> Quart:
         ],
     )
     for template_filter in (
+        article,
         post_html,
         excerpt,
         tag_key,
@@ -132,6 +137,7 @@ def create_app(config: Config | None = None) -> Quart:
     app.jinja_env.globals["public"] = config.public
     for blueprint in (*BLUEPRINTS, *settings_pages):
         app.register_blueprint(blueprint)
+    drop_plain_processors(app)
     if config.proxy_hops:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
@@ -176,6 +182,13 @@ def init_guards(app: Quart, config: Config) -> None:
     init_proxies(app, config)
 
 
+@cache
+def spare_the_collector() -> None:
+    """Once in a process: what is there by now stays, and need not be looked at ever again."""
+    gc.collect()
+    gc.freeze()
+
+
 def init_serving(app: Quart, config: Config) -> None:
     """What is opened first and closed last."""
 
@@ -190,6 +203,7 @@ def init_serving(app: Quart, config: Config) -> None:
     async def logs() -> AsyncGenerator[None, None]:
         with logging_to(config):
             log.info("microblog starts, process %d", os.getpid())
+            spare_the_collector()
             if app.debug:
                 log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
             yield

@@ -21,6 +21,8 @@ from sqlalchemy.types import TypeDecorator
 
 from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
+from microblog.one_visit import Driver
+from microblog.reads import SqliteReads
 from microblog.schema import check_schema
 
 NAMING_CONVENTION = {
@@ -93,6 +95,7 @@ def open_engine(url: str) -> AsyncEngine:
 def _sqlite_engine(url: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        module=Driver(),
         hide_parameters=True,
         pool_size=20,
         max_overflow=0,
@@ -136,15 +139,19 @@ def init_database(app: Quart, url: str) -> None:
     @app.while_serving
     async def engine() -> AsyncGenerator[None, None]:
         engine = open_engine(url)
+        reads = SqliteReads(url) if url.startswith("sqlite") else None
         try:
             await check_schema(engine)
             app.extensions["engine"] = engine
+            app.extensions["reads"] = reads
             app.extensions["sessions"] = async_sessionmaker(
-                engine, expire_on_commit=False, info={"turn": Turn(engine)}
+                engine, expire_on_commit=False, info={"turn": Turn(engine), "reads": reads}
             )
             yield
         finally:
             await engine.dispose()
+            if reads:
+                reads.close()
 
     @app.teardown_appcontext
     async def close_session(_error: BaseException | None) -> None:
@@ -203,6 +210,7 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     async with session.info.get("turn", nullcontext)():
         await session.commit()
         await session.connection(execution_options={"writes": True})
+        session.info["writes"] = True
         try:
             yield session
             note_saved("maybe")
@@ -211,6 +219,8 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
         except BaseException:
             await session.rollback()
             raise
+        finally:
+            session.info["writes"] = False
 
 
 async def roll_back() -> None:

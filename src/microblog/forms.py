@@ -4,10 +4,11 @@ import hmac
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
+from secrets import token_hex
 from typing import Any, Self
 
 from markupsafe import Markup
-from quart import current_app, request, session
+from quart import current_app, g, request, session
 from wtforms import Field, Form, HiddenField, StringField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
@@ -23,10 +24,35 @@ EXPIRED = _l(
 )
 
 
+def csrf_token() -> str:
+    """What shows that a form is of this site: one for all the forms of a page.
+
+    It is what WTForms' SessionCSRF makes.
+    """
+    if "csrf_token" not in g:
+        if "csrf" not in session:
+            session["csrf"] = token_hex()
+        expires = (_now() + OPEN_FOR).strftime(_Csrf.TIME_FORMAT)
+        signed = f"{session['csrf']}{expires}".encode()
+        g.csrf_token = f"{expires}##{hmac.new(_csrf_keys()[0], signed, sha1).hexdigest()}"
+    token: str = g.csrf_token
+    return token
+
+
+def _now() -> datetime:
+    # In UTC: local time jumps twice a year.
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _csrf_keys() -> list[bytes]:
+    keys = current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]
+    return [f"csrf {key}".encode() for key in keys]
+
+
 class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
-    def now(self) -> datetime:
-        """Count in UTC: local time jumps twice a year."""
-        return datetime.now(UTC).replace(tzinfo=None)
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        """The page's."""
+        return csrf_token()
 
     def validate_csrf_token(self, form: Form, field: Field) -> None:
         """Say what to do, whatever is wrong with the token; an older key's is as good."""
@@ -34,9 +60,9 @@ class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
         signed = f"{self.session['csrf']}{expires}".encode()
         fits = any(
             hmac.compare_digest(hmac.new(key, signed, sha1).hexdigest().encode(), digest.encode())
-            for key in form.meta.csrf_secrets
+            for key in _csrf_keys()
         )
-        if not fits or expires < self.now().strftime(self.TIME_FORMAT):
+        if not fits or expires < _now().strftime(self.TIME_FORMAT):
             raise StopValidation(EXPIRED)
 
 
@@ -46,7 +72,6 @@ class SiteForm(Form):  # type: ignore[misc]
     class Meta(DefaultMeta):  # type: ignore[misc]
         csrf = True
         csrf_class = _Csrf
-        csrf_time_limit = OPEN_FOR
 
         has_focus = False
 
@@ -60,15 +85,6 @@ class SiteForm(Form):  # type: ignore[misc]
         @property
         def locales(self) -> list[str]:
             return [language()]
-
-        @property
-        def csrf_secret(self) -> bytes:
-            return self.csrf_secrets[0]
-
-        @property
-        def csrf_secrets(self) -> list[bytes]:
-            keys = current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]
-            return [f"csrf {key}".encode() for key in keys]
 
         @property
         def csrf_context(self) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from microblog.database import BigId
 from microblog.guards.ids import LARGEST_ID, parse_id
 from microblog.languages import gettext as _
+from microblog.reads import rows
 
 T = TypeVar("T")
 
@@ -106,5 +107,5 @@ async def count_of_newer(
 async def _rows(
     db: AsyncSession, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any]
 ) -> list[Any]:
-    found = await db.execute(statement, parameters)
+    found = await rows(db, statement, parameters)
     return sorted(found, key=lambda row: row.id, reverse=True)

@@ -1,5 +1,6 @@
 """Rendering templates: without await, for nothing in them is awaited."""
 
+from asyncio import iscoroutinefunction
 from typing import Any
 
 from quart import Quart, Response, current_app
@@ -13,6 +14,15 @@ class SyncEnvironment(Environment):
         super().__init__(app, **options)
         self.is_async = False
         self.trim_blocks = self.lstrip_blocks = True
+
+
+def drop_plain_processors(app: Quart) -> None:
+    """Take off what quart-auth adds, and Flask with each blueprint; nothing here needs it.
+
+    These context processors are plain functions, for which Quart takes a thread at every page.
+    """
+    for processors in app.template_context_processors.values():
+        processors[:] = [one for one in processors if iscoroutinefunction(one)]
 
 
 async def render_template(template: str, **context: Any) -> str:

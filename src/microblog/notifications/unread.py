@@ -6,6 +6,7 @@ from sqlalchemy import select
 from microblog.database import db
 from microblog.messages.queries import UNREAD_THREADS
 from microblog.notifications.queries import MOST_COUNTED, UNREAD_NOTIFICATIONS
+from microblog.reads import rows
 from microblog.sessions.current_user import visitor
 
 _UNREAD = select(UNREAD_NOTIFICATIONS.label("notifications"), UNREAD_THREADS.label("threads"))
@@ -19,7 +20,7 @@ def init_unread(app: Quart) -> None:
         person = await visitor().load()
         if person is None:
             return {}
-        counted = (await db().execute(_UNREAD, {"reader": person.id})).one()
+        [counted] = await rows(db(), _UNREAD, {"reader": person.id})
         return {
             "unread_notifications": _shown(counted.notifications),
             "unread_threads": _shown(counted.threads),

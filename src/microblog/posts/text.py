@@ -1,6 +1,7 @@
 """From what was typed to what is shown: escaped, with links to pages, people and tags."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 from urllib.parse import quote
@@ -33,8 +34,20 @@ def post_html(
     `site` is what stands before our own paths, where the text is read elsewhere. The words that it
     was `found` by are marked.
     """
+    return (
+        _plain_html(body, mentions, site) if found is None else _html(body, mentions, site, found)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _plain_html(body: str, mentions: str, site: str) -> Markup:
+    # What is read much is rendered once: what it is made of is the key, so it is never outdated.
+    return _html(body, mentions, site, None)
+
+
+def _html(body: str, mentions: str, site: str, found: Wanted | None) -> Markup:
     names = set(mentions.split())
-    return Markup().join(_html(piece, names, site, found) for piece in pieces(body))
+    return Markup().join(_piece_html(piece, names, site, found) for piece in pieces(body))
 
 
 def excerpt(body: str, most: int = 200) -> str:
@@ -44,7 +57,7 @@ def excerpt(body: str, most: int = 200) -> str:
     return line if len(first) <= most else "".join(first[: most - 1]).rstrip() + "…"
 
 
-def _html(piece: Piece, names: Collection[str], site: str, found: Wanted | None) -> Markup:
+def _piece_html(piece: Piece, names: Collection[str], site: str, found: Wanted | None) -> Markup:
     text = _marked(piece.text, found) if found else escape(piece.text)
     if piece.kind == "link":
         return _LINK.format(piece.value, text)

@@ -13,6 +13,7 @@ from microblog.database import BigId
 from microblog.pages import AFTER, ROWS
 from microblog.posts.models import Post, PostVersion
 from microblog.posts.shown import ShownPost, shown
+from microblog.reads import rows
 
 # What is further away has a page of its own.
 MOST_ABOVE = 10
@@ -71,8 +72,8 @@ _ONE = shown(select(Post.id).where(Post.id == _ID, may_see(Post.author_id)))
 
 async def shown_post(db: AsyncSession, *, post_id: int, reader: int) -> ShownPost | None:
     """One post, if it is there for the reader to see."""
-    row = (await db.execute(_ONE, {"id": post_id, "reader": reader})).first()
-    return ShownPost(*row) if row else None
+    found = await rows(db, _ONE, {"id": post_id, "reader": reader})
+    return ShownPost(*found[0]) if found else None
 
 
 async def thread_of(
@@ -81,10 +82,10 @@ async def thread_of(
     """What a post answers, and `size` of the replies to it, with the replies to those."""
     above = []
     if post.reply_to_id:
-        rows = await db.execute(_ABOVE, {"id": post.id, "reader": reader})
-        above = sorted((ShownPost(*row) for row in rows), key=lambda row: row.id)
+        answered = await rows(db, _ABOVE, {"id": post.id, "reader": reader})
+        above = sorted((ShownPost(*row) for row in answered), key=lambda row: row.id)
     which = {"id": post.id, "reader": reader, "after": after, "rows": size + 1}
-    found = [ShownPost(*row) for row in await db.execute(_BELOW, which)]
+    found = [ShownPost(*row) for row in await rows(db, _BELOW, which)]
     replies = defaultdict(list)
     for reply in sorted(found, key=lambda row: row.id):
         replies[reply.reply_to_id].append(reply)

@@ -1,11 +1,13 @@
 """Avatars: identicons drawn here, from a hash, so that no page asks a third party for a face."""
 
+from functools import lru_cache
 from hashlib import sha256
 
 _GRID = 5
 _HALF = (_GRID + 1) // 2
 
 
+@lru_cache(maxsize=10_000)
 def avatar_key(username: str) -> str:
     """What stands in an avatar's address: it changes with the name, so it may be cached forever."""
     return sha256(username.casefold().encode()).hexdigest()[:16]

@@ -1,21 +1,35 @@
 """A person's page: who they are, how many follow them, and how the reader stands to them."""
 
+from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import Standing, standing_columns
 from microblog.blocks.visible import may_see
 from microblog.follows.models import Follow
+from microblog.reads import rows
 from microblog.users.models import User
 from microblog.users.queries import folded
+
+
+class ShownPerson(NamedTuple):
+    """A person as their page shows them."""
+
+    id: int
+    username: str
+    about_me: str
+    created_at: datetime
+    last_seen_at: datetime
+    suspended_at: datetime | None
 
 
 class Profile(NamedTuple):
     """What the head of a person's page shows."""
 
-    user: User
+    user: ShownPerson
     followers: int
     followed: int
     standing: Standing
@@ -29,7 +43,7 @@ class Profile(NamedTuple):
 
 
 _FOUND = select(
-    User,
+    *(getattr(User, name) for name in ShownPerson._fields),
     select(func.count())
     .where(Follow.followed_id == User.id, may_see(Follow.follower_id))
     .scalar_subquery(),
@@ -38,14 +52,16 @@ _FOUND = select(
     .scalar_subquery(),
     may_see(User.id),
     *standing_columns(User.id),
-)
+).where(User.username_key == bindparam("username_key"))
 
 
 async def profile_of(db: AsyncSession, *, username: str, reader: int) -> Profile | None:
     """The person of that name, whatever its case, even if the reader may not see them."""
-    statement = _FOUND.where(User.username_key == folded(username))
-    row = (await db.execute(statement, {"reader": reader})).first()
-    if row is None:
+    parameters = {"username_key": folded(username), "reader": reader}
+    found = await rows(db, _FOUND, parameters)
+    if not found:
         return None
-    user, followers, followed, is_seen, *stands = row
+    columns = iter(found[0])
+    user = ShownPerson(*islice(columns, len(ShownPerson._fields)))
+    followers, followed, is_seen, *stands = columns
     return Profile(user, followers, followed, Standing(*stands), is_seen)

@@ -66,11 +66,6 @@ class Visitor(AuthUser):
 class _Auth(QuartAuth):
     user_class = Visitor
 
-    def init_app(self, app: Quart) -> None:
-        super().init_app(app)
-        # quart-auth's own is a plain function, for which Quart takes a thread at every page.
-        app.template_context_processors[None].remove(self._template_context)
-
 
 def init_current_user(app: Quart, config: Config) -> None:
     """Hold logins in a cookie, offer `person` to every template, note who was here."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, delete, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
+from microblog.reads import rows
 from microblog.sessions.models import LoginSession
 from microblog.users.models import User
 
@@ -39,24 +40,33 @@ class Person:
     login_used_at: datetime
 
 
+_PERSON = (
+    select(
+        User.id,
+        User.username,
+        User.is_admin,
+        User.email_confirmed_at.is_not(None),
+        User.language,
+        User.last_seen_at,
+        LoginSession.id,
+        LoginSession.last_used_at,
+    )
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.expires_at > bindparam("now"),
+        LoginSession.last_used_at > bindparam("used_since"),
+        User.suspended_at.is_(None),
+    )
+)
+
+
 async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
     """Who logged in with that token, unless it was ended or has expired."""
-    found = await db.execute(
-        select(
-            User.id,
-            User.username,
-            User.is_admin,
-            User.email_confirmed_at.is_not(None),
-            User.language,
-            User.last_seen_at,
-            LoginSession.id,
-            LoginSession.last_used_at,
-        )
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .where(LoginSession.token_hash == _hashed(token), _holds(), User.suspended_at.is_(None))
-    )
-    row = found.first()
-    return Person(*row) if row else None
+    now = utc_now()
+    parameters = {"token_hash": _hashed(token), "now": now, "used_since": now - UNUSED_FOR}
+    found = await rows(db, _PERSON, parameters)
+    return Person(*found[0]) if found else None
 
 
 async def logins_of(db: AsyncSession, *, user_id: int) -> list[LoginSession]:

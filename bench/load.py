@@ -1,0 +1,89 @@
+"""Putting load on a server: by wrk where it is installed, else by httpx, which is much slower."""
+
+import asyncio
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import httpx
+
+_SCRIPT = Path(__file__).with_name("rotate.lua")
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Asked(NamedTuple):
+    """One request of a rotation."""
+
+    path: str
+    cookie: str = ""
+    method: str = "GET"
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """How it went: latencies in milliseconds; `refused` have a status of 400 or more."""
+
+    answers: int
+    seconds: float
+    p50: float
+    p99: float
+    refused: int
+    lost: int
+
+
+def by_wrk(url: str, rotation: list[Asked], *, connections: int, seconds: float) -> Load:
+    """One thread of wrk, which is faster than any row of ours."""
+    with TemporaryDirectory() as folder:
+        lines = Path(folder, "requests")
+        lines.write_text(
+            "".join(f"{one.method}\t{one.path}\t{one.cookie}\t{one.body}\n" for one in rotation)
+        )
+        limits = ["-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--timeout", "30s"]
+        command = ["wrk", *limits, "--latency", "-s", str(_SCRIPT), url, "--", str(lines)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return Load(**json.loads(said.rstrip().splitlines()[-1]))
+
+
+def by_httpx(url: str, rotation: list[Asked], *, connections: int, seconds: float) -> Load:
+    """The same from this process: it takes more time than the server, so only ratios count."""
+    return asyncio.run(_ask(url, cycle(rotation), connections, seconds))
+
+
+async def _ask(url: str, turns: Iterator[Asked], connections: int, seconds: float) -> Load:
+    took: list[float] = []
+    refused = lost = 0
+    end = time.perf_counter() + seconds
+
+    async def visitor() -> None:
+        nonlocal refused, lost
+        while time.perf_counter() < end:
+            one = next(turns)
+            headers = {"Cookie": one.cookie, **(_FORM if one.body else {})}
+            began = time.perf_counter()
+            try:
+                answer = await client.request(
+                    one.method, url + one.path, headers=headers, content=one.body
+                )
+            except httpx.HTTPError:
+                lost += 1
+                continue
+            took.append(time.perf_counter() - began)
+            refused += answer.status_code >= 400
+
+    began = time.perf_counter()
+    async with httpx.AsyncClient(timeout=30) as client:
+        await asyncio.gather(*(visitor() for _ in range(connections)))
+    lasted = time.perf_counter() - began
+    took.sort()
+    p50, p99 = (1000 * took[int(share * len(took))] if took else 0.0 for share in (0.5, 0.99))
+    return Load(len(took), lasted, p50, p99, refused, lost)
+
+
+LOADERS = {"wrk": by_wrk, "httpx": by_httpx}

@@ -1,0 +1,93 @@
+"""The servers, each a process of its own at a free port, and what they take of the machine."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).parents[1]
+_STARTS_WITHIN = 120.0
+_STOPS_WITHIN = 20.0
+
+
+class Server:
+    """A running one; with its workers, if it has any."""
+
+    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
+        self.url = url
+        self._process = psutil.Process(process.pid)
+
+    def cpu_seconds(self) -> float:
+        """The processor time that it has taken so far; not that of its database's server."""
+        return sum(sum(one.cpu_times()[:2]) for one in self._all())
+
+    def memory(self) -> int:
+        """Resident bytes of all its processes."""
+        return sum(one.memory_info().rss for one in self._all())
+
+    def _all(self) -> list[psutil.Process]:
+        return [self._process, *self._process.children(recursive=True)]
+
+
+def microblog(workers: int) -> list[str]:
+    """The site, as one starts it."""
+    return [sys.executable, "-m", "microblog", "serve", "--workers", str(workers), "--bind"]
+
+
+def hypercorn(app: str) -> list[str]:
+    """Another app, with the site's settings of the server."""
+    config = ["--config", str(ROOT / "hypercorn.toml"), app]
+    return [sys.executable, "-m", "hypercorn", *config, "--bind"]
+
+
+def gunicorn(folder: Path, app: str) -> list[str]:
+    """A Flask application, with the packages of its own environment if it has one."""
+    own = next(folder.glob("*/bin/gunicorn"), None)
+    return [str(own or "gunicorn"), "--workers", "2", app, "--bind"]
+
+
+@contextmanager
+def server(command: list[str], folder: Path, **settings: str) -> Iterator[Server]:
+    """Start it, wait for its first answer, stop it at the end."""
+    address = f"127.0.0.1:{_free_port()}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    with Path(folder, "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [*command, address], cwd=folder, env=environment, stdout=log, stderr=log
+        )
+    try:
+        _wait_for_an_answer(process, f"http://{address}", folder)
+        yield Server(process, f"http://{address}")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(_STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for_an_answer(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
+    end = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            httpx.get(url)
+        except httpx.TransportError:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError(f"A server did not start; see {folder}/server.log")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port

@@ -1,0 +1,35 @@
+"""What a run measures: all of it from the environment, each name beginning with BENCH_."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, PositiveFloat, PositiveInt
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from microblog.config_types import split
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)]
+
+
+class Settings(BaseSettings):
+    """Every setting of a run; docs/performance.md says what each is for."""
+
+    model_config = SettingsConfigDict(frozen=True, env_prefix="BENCH_", env_ignore_empty=True)
+
+    seconds: PositiveFloat = 4
+    rounds: PositiveInt = 3
+    connections: PositiveInt = 32
+    people: PositiveInt = 1000
+    posts: PositiveInt = 100_000
+    followed: PositiveInt = 50
+    databases: Names = ("sqlite", "postgresql")
+    workers: Names = ("1", "2")
+    # Only rows whose name has one of these in it.
+    rows: Names = ()
+    loader: Literal["wrk", "httpx"] = "wrk" if shutil.which("wrk") else "httpx"
+    peer: Path | None = None
+    peer_app: str = "microblog:app"
+    peer_paths: Names = ("/auth/login",)
+    peer_cookie: str = ""
+    out: Path = Path("bench.json")

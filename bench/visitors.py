@@ -1,0 +1,81 @@
+"""Who asks, and for what: cookies as the site signs them, and the rotation of each row."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from quart import Quart, session
+from quart.sessions import SecureCookieSessionInterface
+
+from bench.data import login_token, person_name
+from bench.load import Asked
+from microblog.posts.forms import PostForm
+
+_TURNS = 2000
+
+
+class Visitors:
+    """The rotations: people, pages and texts differ from one request to the next."""
+
+    def __init__(self, app: Quart, *, people: int, posts: int) -> None:
+        self._app = app
+        self._people = people
+        self._posts = posts
+        self._chance = random.Random(11)
+
+    async def rotation(self, row: str) -> list[Asked]:
+        """What is asked for in a row, in turn."""
+        make: Callable[[], Any] = getattr(self, f"_{row}")
+        async with self._app.test_request_context("/"):
+            session["csrf"] = "bench"
+            return [make() for _ in range(_TURNS)]
+
+    def _home(self) -> Asked:
+        return Asked(f"/{self._page()}", self._cookies())
+
+    def _explore(self) -> Asked:
+        return Asked(f"/explore{self._page()}")
+
+    def _profile(self) -> Asked:
+        return Asked(f"/user/{self._name()}{self._page()}")
+
+    def _post(self) -> Asked:
+        return Asked(f"/post/{self._chance.randint(1, self._posts)}")
+
+    def _login(self) -> Asked:
+        return Asked("/login")
+
+    def _missing(self) -> Asked:
+        return Asked(f"/nothing/{self._chance.randint(1, 10**6)}")
+
+    def _static(self) -> Asked:
+        return Asked("/static/microblog.css")
+
+    def _writing(self) -> Asked:
+        text = f"Written under load, {self._chance.random()} #bench"
+        fields = {"csrf_token": PostForm().csrf_token.current_token, "post": text}
+        return Asked("/", self._cookies(), "POST", urlencode(fields))
+
+    def _broken(self) -> Asked:
+        return Asked("/broken")
+
+    def _bare(self) -> Asked:
+        return Asked("/")
+
+    def _name(self) -> str:
+        return person_name(self._chance.randint(1, self._people))
+
+    def _page(self) -> str:
+        """The first page, or as often one further down, the deeper the less often."""
+        if self._chance.random() < 0.5:
+            return ""
+        deep = int(self._chance.expovariate(1 / 1000))
+        return f"?before={max(self._posts - deep, self._posts // 2)}"
+
+    def _cookies(self) -> str:
+        [auth] = self._app.extensions["QUART_AUTH"]
+        login = auth.dump_token(login_token(self._chance.randint(1, self._people)))
+        signer = SecureCookieSessionInterface().get_signing_serializer(self._app)
+        assert signer
+        return f"login={login}; session={signer.dumps({'csrf': 'bench'})}"
