@@ -1,5 +1,6 @@
 """The catalogues: no text that escaped them, and none that waits to be translated."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +20,9 @@ _SPOKEN = {"alt", "aria-label", "placeholder", "title"}
 _NAMES = {"RSS", "Atom", "JSON", "GitHub", "doctype"}
 # For who runs the site, whatever they speak: in the language of the log.
 _IN_ENGLISH = {"mails/error.html"}
+# Which of its arguments people read.
+_SAID_BY = {"flash": 0, "StopValidation": 0, "ValidationError": 0, "abort": 1, "add_error": 1}
+_VALIDATORS = {"AnyOf", "DataRequired", "EqualTo", "InputRequired", "Length", "NumberRange"}
 _METHODS = [("**/templates/**", "jinja2"), ("**.py", "python")]
 _KEYWORDS = {"_": None, "_l": None, "marked": None, "gettext": None, "ngettext": (1, 2)}
 
@@ -52,6 +56,20 @@ def test_every_text_of_a_template_can_be_translated() -> None:
     assert escaped == set()
 
 
+def test_every_text_of_a_form_or_flash_can_be_translated() -> None:
+    escaped = {
+        f"{path.relative_to(SOURCE)}: {ast.unparse(text)}"
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        for text in _said_by(call)
+        if isinstance(text, ast.JoinedStr)
+        or (isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value)
+    }
+
+    assert escaped == set()
+
+
 @pytest.mark.parametrize("code", sorted(set(languages.LANGUAGES) - {languages.SOURCE_LANGUAGE}))
 def test_a_catalogue_is_complete(code: str) -> None:
     catalogue = _catalogue(code)
@@ -76,6 +94,15 @@ def test_a_translation_has_the_placeholders_of_its_text(code: str) -> None:
     ]
 
     assert wrong == []
+
+
+def _said_by(call: ast.Call) -> list[ast.expr]:
+    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    place = 0 if name.endswith("Field") else _SAID_BY.get(name)
+    said = [keyword.value for keyword in call.keywords if keyword.arg in {"message", "description"}]
+    if place is None:
+        return said if name in _VALIDATORS else []
+    return [*said, *call.args[place : place + 1]]
 
 
 def _words(path: Path) -> list[str]:

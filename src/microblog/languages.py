@@ -36,9 +36,10 @@ def language() -> str:
     return _spoken.get()
 
 
-def speak(code: str) -> None:
-    """Speak a language from here on, until the request or the task ends."""
-    _spoken.set(code)
+def speak_to(chosen: str | None) -> None:
+    """Speak the language that a person chose, if they chose one, from here on."""
+    if chosen in LANGUAGES:
+        _spoken.set(chosen)
 
 
 @contextmanager

@@ -222,3 +222,13 @@ async def test_without_mail_or_address_the_page_says_whom_to_ask(
 
     assert "Recovery by mail is not set up" in page.text
     assert "us@example.com" in page.text
+
+
+async def test_the_letter_speaks_the_language_that_its_person_chose(
+    alice: Browser, browser: Browser, inbox: Inbox
+) -> None:
+    await alice.submit("/settings/language", language="es")
+
+    await _link(browser, inbox)
+
+    assert "Elige una contraseña nueva" in str(inbox.messages[-1]["Subject"])

@@ -19,6 +19,7 @@ from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
+from microblog.languages import speak_to
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
 from microblog.sessions.queries import end_other_logins
@@ -70,6 +71,7 @@ async def send_link(name: str) -> None:
     except TooMany:
         return
     link = site_link(f"/reset_password/{token}")
+    speak_to(user.language)
     await post().send(reset_letter(username=user.username, link=link), to=user.email)
 
 
@@ -79,6 +81,7 @@ async def reset(token: str) -> ResponseReturnValue:
     try:
         user_id, _data = await purpose_of(db(), purpose=RESET, token=token)
         user = await user_by_id(db(), user_id=user_id) or abort(404)
+        speak_to(user.language)
         form = await ResetForm.from_request()
         form.names = (user.username, user.email)
         if not form.is_sent_and_valid():

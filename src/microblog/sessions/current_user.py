@@ -12,7 +12,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
 from microblog.errors.work import current_work
-from microblog.languages import LANGUAGES, speak
+from microblog.languages import speak_to
 from microblog.sessions.queries import (
     REMEMBERED_FOR,
     Person,
@@ -45,8 +45,8 @@ class Visitor(AuthUser):
             work = current_work.get()
             if self.person and work:
                 work.user_id = self.person.id
-            if self.person and self.person.language in LANGUAGES:
-                speak(self.person.language)
+            if self.person:
+                speak_to(self.person.language)
             if self.person is None and self.action is Action.PASS:
                 self.action = Action.DELETE
         self._loaded = True

@@ -6,7 +6,7 @@ from wtforms import SelectField, SubmitField
 
 from microblog.database import writing
 from microblog.forms import SiteForm
-from microblog.languages import LANGUAGES, speak
+from microblog.languages import LANGUAGES, speak_to
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
@@ -37,7 +37,6 @@ async def language() -> ResponseReturnValue:
         return await render_template("settings/language.html", form=form)
     async with writing() as unit:
         await save_language(unit, user_id=person.id, language=form.language.data or None)
-    if form.language.data:
-        speak(form.language.data)
+    speak_to(form.language.data)
     await flash(_("Your choice is saved."))
     return redirect("/settings/language")

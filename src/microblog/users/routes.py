@@ -15,6 +15,7 @@ from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
 from microblog.invites.queries import NotInvited, is_invited, use_invite
 from microblog.languages import gettext as _
+from microblog.languages import speak_to
 from microblog.site_settings.live import site
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
@@ -102,6 +103,7 @@ async def confirm_email(token: str) -> ResponseReturnValue:
             return await render_secret_page("users/confirm_email.html", form=form, email=email)
         async with writing() as unit:
             user, before = await confirm(unit, token=token)
+            speak_to(user.language)
     except DeadLink:
         return await render_secret_page("users/dead_link.html", 404)
     except Taken:
