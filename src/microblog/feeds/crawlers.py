@@ -11,7 +11,7 @@ from microblog.static_files import static_address
 blueprint = Blueprint("crawlers", __name__)
 
 # Of everything else a crawler would see a login page.
-_OPEN = ("/explore", "/user/", "/post/", "/tag/", "/avatar/", "/static/", "/sitemap")
+_OPEN = ("/$", "/explore", "/user/", "/post/", "/tag/", "/avatar/", "/static/", "/sitemap")
 _STAYS_TRUE_FOR = timedelta(days=90)
 
 
