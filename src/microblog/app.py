@@ -106,7 +106,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_serving(app, config)
     init_error_reports(app, config)
     init_guards(app, config)
-    init_database(app, config.database)
+    init_database(app, config.database, config.read_database)
     init_site_settings(app, config)
     init_current_user(app, config)
     init_unread(app)

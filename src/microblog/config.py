@@ -39,6 +39,7 @@ class Config(BaseSettings):
     secret_key_fallbacks: Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(split)] = ()
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     base_url: HttpUrl | None = None
+    database_read_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
@@ -88,6 +89,12 @@ class Config(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _both_are_postgresql(self) -> "Config":
+        if self.read_database and "sqlite" in self.read_database + self.database:
+            raise ValueError("DATABASE_READ_URL needs PostgreSQL, there and in DATABASE_URL")
+        return self
+
+    @model_validator(mode="after")
     def _sitemap_has_addresses(self) -> "Config":
         if self.sitemap and not (self.public and self.base_url):
             raise ValueError("SITEMAP=yes needs PUBLIC=yes and BASE_URL, for its addresses")
@@ -104,6 +111,12 @@ class Config(BaseSettings):
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{(self.instance_path / 'microblog.db').absolute()}"
         return self.database_url.get_secret_value()
+
+    @property
+    def read_database(self) -> str | None:
+        """SQLAlchemy's address of the replica, if there is one."""
+        url = self.database_read_url
+        return url.get_secret_value() if url else None
 
     @property
     def errors_database(self) -> str:

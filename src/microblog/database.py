@@ -23,6 +23,7 @@ from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
 from microblog.one_visit import Driver
 from microblog.reads import SqliteReads
+from microblog.replica import ReplicaReads, init_replica
 from microblog.schema import check_schema
 
 NAMING_CONVENTION = {
@@ -130,7 +131,7 @@ def _refuse_stray_write(
         raise RuntimeError("a statement that writes, outside writing()")
 
 
-def init_database(app: Quart, url: str) -> None:
+def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
     """Open the engine while the app serves, and close each request's session at its end.
 
     The start fails with OldSchema on tables that are not those of the newest migration.
@@ -139,7 +140,7 @@ def init_database(app: Quart, url: str) -> None:
     @app.while_serving
     async def engine() -> AsyncGenerator[None, None]:
         engine = open_engine(url)
-        reads = SqliteReads(url) if url.startswith("sqlite") else None
+        reads = _reads(url, read_url)
         try:
             await check_schema(engine)
             app.extensions["engine"] = engine
@@ -151,7 +152,10 @@ def init_database(app: Quart, url: str) -> None:
         finally:
             await engine.dispose()
             if reads:
-                reads.close()
+                await reads.close()
+
+    if read_url:
+        init_replica(app)
 
     @app.teardown_appcontext
     async def close_session(_error: BaseException | None) -> None:
@@ -163,6 +167,12 @@ def init_database(app: Quart, url: str) -> None:
         except (SQLAlchemyError, Unreachable, OSError):
             # The answer is already made, and may tell of a commit that did happen.
             app.logger.exception("A database session could not be closed")
+
+
+def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | None:
+    if url.startswith("sqlite"):
+        return SqliteReads(url)
+    return ReplicaReads(open_engine(read_url)) if read_url else None
 
 
 def db() -> AsyncSession:

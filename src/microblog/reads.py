@@ -7,7 +7,7 @@ loop more than SQLite takes to answer.
 import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Row, Select, create_engine, event
 from sqlalchemy.engine import make_url
@@ -37,6 +37,9 @@ class SqliteReads:
         event.listen(self.engine, "connect", _only_read)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="sqlite-reads")
 
+    is_behind = False
+    may_answer = True
+
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
         """All that a statement finds; it sees what was committed before."""
         loop = asyncio.get_running_loop()
@@ -46,19 +49,43 @@ class SqliteReads:
         with self.engine.connect() as connection:
             return connection.execute(statement, parameters).all()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close every connection."""
         self._threads.shutdown(cancel_futures=True)
         self.engine.dispose()
 
 
-async def rows(db: AsyncSession, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
-    """What a statement of columns finds; inside `writing`, with what was written there."""
-    reads: SqliteReads | None = db.info.get("reads")
+class Reads(Protocol):
+    """Another way to the rows than the session's."""
+
+    is_behind: bool
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether it may be asked now."""
+
+    async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
+        """All that a statement finds; None if the session has to be asked after all."""
+
+
+async def rows(
+    db: AsyncSession,
+    statement: Statement,
+    parameters: Mapping[str, Any],
+    *,
+    exactly_now: bool = False,
+) -> Rows:
+    """What a statement of columns finds; inside `writing`, with what was written there.
+
+    What must not be moments old, where a replica answers, is asked for `exactly_now`.
+    """
     if db.info.get("writes"):
         return (await db.execute(statement, parameters)).all()
-    if reads:
-        return await reads.rows(statement, parameters)
+    reads: Reads | None = db.info.get("reads")
+    if reads and reads.may_answer and not (exactly_now and reads.is_behind):
+        found = await reads.rows(statement, parameters)
+        if found is not None:
+            return found
     return (await (await db.connection()).execute(statement, parameters)).all()
 
 

@@ -65,7 +65,7 @@ async def person_by_token(db: AsyncSession, *, token: str) -> Person | None:
     """Who logged in with that token, unless it was ended or has expired."""
     now = utc_now()
     parameters = {"token_hash": _hashed(token), "now": now, "used_since": now - UNUSED_FOR}
-    found = await rows(db, _PERSON, parameters)
+    found = await rows(db, _PERSON, parameters, exactly_now=True)
     return Person(*found[0]) if found else None
 
 
