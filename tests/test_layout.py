@@ -44,6 +44,7 @@ ORDER = [
     "errors.forms errors.page_context errors.pages errors.routes",
     "app",
     "__init__",
+    "serving",
     "cli",
     "__main__",
 ]

@@ -1,9 +1,7 @@
 """The app: the order in which the parts are put together."""
 
 import logging
-import multiprocessing
 import os
-import signal
 from collections.abc import AsyncGenerator
 
 from hypercorn.middleware import ProxyFixMiddleware
@@ -159,13 +157,6 @@ def init_guards(app: Quart, config: Config) -> None:
 
 def init_serving(app: Quart, config: Config) -> None:
     """What is opened first and closed last."""
-
-    @app.before_serving
-    async def leave_sigterm_to_the_parent() -> None:
-        # Hypercorn's parent tells its workers to stop; a SIGTERM to the whole process group would
-        # kill them in the middle of their requests.
-        if multiprocessing.parent_process() is not None:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     @app.while_serving
     async def logs() -> AsyncGenerator[None, None]:
