@@ -85,7 +85,7 @@ class Supervisor:
         with suppress(BlockingIOError):
             for number in self._woken.recv(4096):
                 if number == signal.SIGHUP and (_has_terminal() or not self._terminal):
-                    self._to_renew = list(self._places) if self._started else []
+                    self._to_renew = list(self._places)
                 elif number in {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}:
                     self._stop()
 
@@ -112,7 +112,8 @@ class Supervisor:
 
     def _go_on_renewing(self) -> None:
         """Renew one place after the other, so that the others answer meanwhile."""
-        if self._stopping or (self._renewing and self._renewing.next):
+        busy = self._renewing is not None and self._renewing.next is not None
+        if busy or self._stopping or not self._started:
             return
         if self._renewing and self._renewing.renewal_failed:
             self._say("a new worker could not start; the old ones go on")

@@ -22,7 +22,7 @@ ORPHAN_ENDS_WITHIN_SECONDS = 4.0
 # While it stops: who has come in is still answered, and who kept a connection is told to leave it.
 LAST_CALL_SECONDS = 0.3
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("microblog.serving.worker")
 
 
 def main() -> None:
