@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 60.0
 STOPS_WITHIN = 15.0
 
 Command = Callable[[int], list[str]]
@@ -45,7 +45,7 @@ class Server:
 
     @property
     def pid(self) -> int:
-        """The process, which leads the group of its workers."""
+        """The supervisor, which leads the group of its workers."""
         return self._process.pid
 
     @property
@@ -61,9 +61,9 @@ class Server:
             return await self._process.wait()
 
     async def wait_until_ready(self, processes: int) -> None:
-        """Wait until the port answers and so many processes have said that they start."""
+        """Wait until the port answers and so many processes have said that they answer."""
         async with asyncio.timeout(STARTS_WITHIN):
-            while not await self._answers() or self.log.count("microblog starts") < processes:
+            while not await self._answers() or self.log.count("Running on") < processes:
                 assert self._process.returncode is None, "the server did not start"
                 await asyncio.sleep(0.02)
 

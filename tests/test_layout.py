@@ -47,6 +47,7 @@ ORDER = [
     "backups doctor demo",
     "app",
     "__init__",
+    "serving",
     "cli",
     "__main__",
 ]

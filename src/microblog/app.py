@@ -2,9 +2,7 @@
 
 import gc
 import logging
-import multiprocessing
 import os
-import signal
 from collections.abc import AsyncGenerator
 from functools import cache
 
@@ -191,13 +189,6 @@ def spare_the_collector() -> None:
 
 def init_serving(app: Quart, config: Config) -> None:
     """What is opened first and closed last."""
-
-    @app.before_serving
-    async def leave_sigterm_to_the_parent() -> None:
-        # Hypercorn's parent tells its workers to stop; a SIGTERM to the whole process group would
-        # kill them in the middle of their requests.
-        if multiprocessing.parent_process() is not None:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     @app.while_serving
     async def logs() -> AsyncGenerator[None, None]:

@@ -1,13 +1,14 @@
 """`microblog serve`: the site, under Hypercorn."""
 
 import asyncio
+import os
 import resource
+import socket
 import sys
+from typing import NoReturn
 
 import click
-import hypercorn.run
 from hypercorn.config import Config as ServerConfig
-from hypercorn.utils import LifespanFailureError
 
 from microblog import config as settings
 from microblog.cli import fail
@@ -49,17 +50,19 @@ def serve(bind: str, workers: int, upgrade: bool) -> None:
     _allow_many_visitors()
     if config.https:
         _refuse_what_strangers_could_use(config)
-    server = ServerConfig.from_toml(shipped("hypercorn.toml"))
-    server.application_path = "microblog:create_app()"
-    server.bind = [bind]
-    _check_address(server)
-    server.workers = workers if workers > 1 else 0
+    listeners = _listen(bind, workers)
     click.echo(f"Serving on {config.base_url or f'http://{bind}'} (stop with Ctrl-C)")
     click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
-    try:
-        sys.exit(hypercorn.run.run(server))
-    except LifespanFailureError as error:
-        raise fail(str(error)) from None
+    _become_the_supervisor(listeners)
+
+
+def _become_the_supervisor(listeners: list[socket.socket]) -> NoReturn:
+    """Go on in the same process, without the memory that the command has taken."""
+    numbers = [str(listener.fileno()) for listener in listeners]
+    # -P: nothing that lies in the current folder is imported.
+    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor", *numbers]
+    sys.stdout.flush()
+    os.execv(sys.executable, supervisor)  # noqa: S606  # the arguments are ours
 
 
 def _refuse_debugging() -> None:
@@ -97,13 +100,31 @@ def _try_out(config: Config) -> None:
         asyncio.run(check_schemas(config))
 
 
-def _check_address(server: ServerConfig) -> None:
-    """Refuse an address in use: workers share theirs with whoever else has it."""
-    [bind] = server.bind
-    if bind.startswith(("unix:", "fd:")):
-        return
+def _listen(bind: str, workers: int) -> list[socket.socket]:
+    """The sockets, one for each worker; they outlive this program, and the workers."""
     try:
-        for socket in server.create_sockets().insecure_sockets:
-            socket.close()
-    except (OSError, OverflowError) as error:
+        # With one worker, Hypercorn shares an address with nobody: refused if somebody has it.
+        alone = _socket(bind, workers=1)
+        if workers == 1:
+            return [alone]
+        if alone.family == socket.AF_UNIX or bind.startswith("fd:") or sys.platform != "linux":
+            others = [alone.dup() for _ in range(workers - 1)]
+            for other in others:
+                other.set_inheritable(True)
+            return [alone, *others]
+        host, port = alone.getsockname()[:2]
+        alone.close()
+        return [_socket(f"{host}:{port}", workers=workers) for _ in range(workers)]
+    except (OSError, OverflowError, ValueError) as error:
         raise fail(f"{bind}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _socket(bind: str, *, workers: int) -> socket.socket:
+    server = ServerConfig.from_toml(shipped("hypercorn.toml"))
+    server.bind = [bind]
+    # Of several, Hypercorn sets SO_REUSEPORT.
+    server.workers = workers
+    sockets = server.create_sockets()
+    [listener] = sockets.secure_sockets + sockets.insecure_sockets
+    listener.listen(server.backlog)
+    return listener

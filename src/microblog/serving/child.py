@@ -1,0 +1,101 @@
+"""A worker as the supervisor sees it: a process, and a pipe that says whether it answers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+STARTS_WITHIN_SECONDS = 90.0
+
+# The terminal sends both to all processes of the site; only the supervisor is meant.
+_NOT_FOR_WORKERS = {signal.SIGINT} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP") else set())
+
+
+class Child:
+    """A worker, from its start to its end."""
+
+    def __init__(self, listener: int, life: int, note: str) -> None:
+        self._pipe, theirs = os.pipe()
+        os.set_blocking(self._pipe, False)
+        arguments = [str(number) for number in (listener, theirs, life)]
+        # A blocked signal stays blocked in who is started; here it comes a moment later.
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  # the arguments are ours
+                [sys.executable, "-P", "-m", "microblog.serving.worker", *arguments, note],
+                pass_fds=(listener, theirs, life),
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+            os.close(theirs)
+        self.pid = self._process.pid
+        self.started = time.monotonic()
+        self.killed_at = self.started + STARTS_WITHIN_SECONDS
+        self.ready = False
+        self.told_to_stop = False
+        self.leaving = False
+
+    @property
+    def watched(self) -> list[int]:
+        """What to wait for: the pipe, until the worker has closed it."""
+        return [] if self.leaving else [self._pipe]
+
+    def look(self) -> None:
+        """Read from the pipe: a byte says that the worker answers, the end that it leaves."""
+        try:
+            while not self.leaving:
+                if os.read(self._pipe, 1):
+                    self.ready = True
+                    self.killed_at = float("inf")
+                else:
+                    self.leaving = True
+                    os.close(self._pipe)
+                    # Of who died, the pipe tells a moment before the system does.
+                    with suppress(subprocess.TimeoutExpired):
+                        self._process.wait(0.05)
+        except BlockingIOError:
+            pass
+
+    def stop(self, grace: float) -> None:
+        """Ask it to stop, once, and kill it when it has not after so many seconds."""
+        if not self.told_to_stop:
+            self.told_to_stop = True
+            self._process.terminate()
+            self.expect_end(grace)
+
+    def expect_end(self, grace: float) -> None:
+        """Kill it when it is still there after so many seconds."""
+        self.killed_at = min(self.killed_at, time.monotonic() + grace)
+
+    def kill_if_late(self) -> None:
+        """Kill it if its time is over."""
+        if time.monotonic() >= self.killed_at:
+            self.killed_at = float("inf")
+            self._process.kill()
+
+    def status(self) -> int | None:
+        """The exit status, negative for a signal; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def ended_as_told(self) -> bool:
+        """Whether it ended well; one that had not begun to answer had nothing to end."""
+        fine = {0} if self.ready else {0, -signal.SIGTERM}
+        return self.told_to_stop and self.status() in fine
+
+    @property
+    def killed(self) -> bool:
+        """Whether a signal ended it, so that it could not say anything itself."""
+        return (self.status() or 0) < 0
+
+    @property
+    def last_words(self) -> str:
+        """How it ended, for people; nothing while it runs."""
+        status = self.status()
+        if status is None:
+            return ""
+        if status < 0:
+            return f"worker {self.pid} was killed by {signal.Signals(-status).name}"
+        return f"worker {self.pid} ended with status {status}"

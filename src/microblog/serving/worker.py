@@ -1,0 +1,85 @@
+"""A worker: one process of the site, started and watched by the supervisor."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config as ServerConfig
+from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
+
+from microblog import create_app
+from microblog.config_files import ConfigError
+from microblog.shipped import shipped
+
+# Without the supervisor nobody would stop us, and the next start finds the address taken.
+ORPHAN_ENDS_WITHIN_SECONDS = 4.0
+# While it stops: who has come in is still answered, and who kept a connection is told to leave it.
+LAST_CALL_SECONDS = 0.3
+
+log = logging.getLogger("microblog.serving.worker")
+
+
+def main() -> None:
+    """Answer at a listening socket; the arguments are what `Child` says."""
+    listener, pipe, life = (int(number) for number in sys.argv[1:4])
+    threading.Thread(target=_end_with_the_supervisor, args=(life,), daemon=True).start()
+    try:
+        asyncio.run(_answer(listener, pipe, note=sys.argv[4]))
+    except (ConfigError, LifespanFailureError, LifespanTimeoutError) as error:
+        sys.exit(f"Error: {error}")
+
+
+async def _answer(listener: int, pipe: int, note: str) -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    config = ServerConfig.from_toml(shipped("hypercorn.toml"))
+    config.bind = [f"fd://{listener}"]
+    config.workers = 1
+
+    async def until_told() -> None:
+        # Hypercorn calls this when it answers, and stops when this returns.
+        if note:
+            log.error("A worker was lost, and this one took its place: %s", note)
+        os.write(pipe, b"1")
+        await stop.wait()
+        await asyncio.sleep(LAST_CALL_SECONDS)
+        os.close(pipe)
+
+    app: Any = _Leaving(create_app(), stop)
+    await serve(app, config, shutdown_trigger=until_told)
+
+
+class _Leaving:
+    """Says in each answer, once the worker stops, that the connection ends (RFC 9112, 9.6)."""
+
+    def __init__(self, app: Any, stop: asyncio.Event) -> None:
+        self._app = app
+        self._stop = stop
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def send_with_farewell(message: Any) -> None:
+            if message["type"] == "http.response.start" and self._stop.is_set():
+                message = message | {"headers": [*message["headers"], (b"connection", b"close")]}
+            await send(message)
+
+        # HTTP/2 has no such header.
+        old = scope["type"] == "http" and scope["http_version"].startswith("1")
+        await self._app(scope, receive, send_with_farewell if old else send)
+
+
+def _end_with_the_supervisor(life: int) -> None:
+    """Wait for the end of a pipe that only the supervisor holds open, however it ended."""
+    os.read(life, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ORPHAN_ENDS_WITHIN_SECONDS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
