@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.letters import text_of
 from tests.load import load
 from tests.server import Server, server
 from tests.smtp import Inbox
@@ -94,7 +95,7 @@ async def test_the_loss_of_a_worker_is_mailed(instance: Path, inbox: Inbox) -> N
         os.kill(worker, signal.SIGKILL)
         [letter] = await inbox.wait_for(1, seconds=WITHIN_SECONDS)
 
-    assert f"worker {worker} was killed by SIGKILL" in letter.get_content()
+    assert f"worker {worker} was killed by SIGKILL" in text_of(letter)
 
 
 async def test_two_workers_share_the_visitors(instance: Path) -> None:

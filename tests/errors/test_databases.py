@@ -52,7 +52,7 @@ async def test_a_full_database_is_a_503_and_is_told(config: Config, inbox: Inbox
     assert full
     assert full[0].headers["X-Request-ID"] in full[0].text
     assert look.status_code == 200
-    assert "database or disk is full" in mail.get_content()
+    assert "database or disk is full" in text_of(mail)
 
 
 async def test_a_database_that_is_away_is_one_bug_whatever_the_page(
@@ -94,7 +94,7 @@ async def test_a_store_that_is_away_is_told_past_the_spool(config: Config, inbox
 
     assert answer.status_code == 500
     assert "The error store can't be used" in mail["Subject"]
-    assert "unable to open database file" in mail.get_content()
+    assert "unable to open database file" in text_of(mail)
 
 
 async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:

@@ -60,7 +60,7 @@ async def test_a_stop_with_a_hung_mail_server_is_quick_and_the_next_start_delive
         seconds = time.monotonic() - start
 
     async with smtp_server() as good, server(instance, **_mail(good.port)):
-        await good.wait_for(20)
+        await good.wait_for(20, seconds=30)
         await asyncio.sleep(0.5)
 
     assert status == 0
