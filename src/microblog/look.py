@@ -1,7 +1,8 @@
 """Light or dark: as the visitor's system has it, or as they chose, which a cookie remembers."""
 
-from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, redirect, request
+from quart import Blueprint, Response, ResponseReturnValue, abort, redirect, request
 
+from microblog.cookies import set_cookie
 from microblog.sessions.next_page import own_path
 
 blueprint = Blueprint("look", __name__)
@@ -26,12 +27,5 @@ async def choose() -> ResponseReturnValue:
     if chosen not in _CHOICES:
         abort(400)
     answer: Response = redirect(own_path(form.get("next")) or "/")  # type: ignore[assignment]
-    answer.set_cookie(
-        COOKIE,
-        chosen,
-        max_age=_A_YEAR_SECONDS,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
+    set_cookie(answer, COOKIE, chosen, seconds=_A_YEAR_SECONDS)
     return answer

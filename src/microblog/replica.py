@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from microblog.availability import Unreachable
+from microblog.cookies import set_cookie
 from microblog.errors.work import current_work
 from microblog.reads import Rows, Statement
 
@@ -63,12 +64,5 @@ def init_replica(app: Quart) -> None:
     async def remember_who_wrote(response: Response) -> Response:
         work = current_work.get()
         if work and work.saved != "no":
-            response.set_cookie(
-                COOKIE,
-                "1",
-                max_age=BEHIND_AT_MOST_SECONDS,
-                secure=app.config["SESSION_COOKIE_SECURE"],
-                httponly=True,
-                samesite="Lax",
-            )
+            set_cookie(response, COOKIE, "1", seconds=BEHIND_AT_MOST_SECONDS)
         return response

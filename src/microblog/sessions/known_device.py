@@ -6,6 +6,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from quart import after_this_request, current_app, request
 from quart.typing import ResponseTypes
 
+from microblog.cookies import set_cookie
+
 _REMEMBERED_SECONDS = 365 * 86_400
 
 
@@ -24,15 +26,8 @@ def remember_device(user_id: int) -> None:
     value = _serializer().dumps((user_id, secrets.token_urlsafe(9)))
 
     @after_this_request
-    async def set_cookie(response: ResponseTypes) -> ResponseTypes:
-        response.set_cookie(
-            _cookie(),
-            value,
-            max_age=_REMEMBERED_SECONDS,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-            httponly=True,
-            samesite="Lax",
-        )
+    async def remember(response: ResponseTypes) -> ResponseTypes:
+        set_cookie(response, _cookie(), value, seconds=_REMEMBERED_SECONDS)
         return response
 
 
