@@ -82,7 +82,7 @@ async def server(
     instance: Path, command: Command = microblog_serve, workers: int = 1, **settings: str
 ) -> AsyncGenerator[Server, None]:
     """A server in a process of its own, killed at the end if it has not been stopped."""
-    port = _free_port()
+    port = free_port()
     process = await asyncio.create_subprocess_exec(
         *command(port),
         cwd=instance.parent,
@@ -108,7 +108,8 @@ async def server(
             await process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
     return port

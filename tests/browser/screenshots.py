@@ -18,8 +18,9 @@ from tests.chromium import PROGRAM, chromium_browser
 WIDTHS = (320, 768, 1280)
 
 
-async def main(folder: Path) -> None:
-    """Write `NAME-WIDTH-SCHEME.png` files into the folder."""
+async def main(folder: Path, names: list[str]) -> None:
+    """Write `NAME-WIDTH-SCHEME.png` files into the folder; of all pages, if none is named."""
+    wanted = [look for look in PAGES if not names or look.name in names]
     with tempfile.TemporaryDirectory() as temporary:
         migrated = Path(temporary) / "migrated"
         config = load(instance_path=migrated, _env_file=None)
@@ -30,8 +31,8 @@ async def main(folder: Path) -> None:
             asyncio.TaskGroup() as group,
         ):
             # Each person has one page, so that different people can look at the same time.
-            for eyes in {(look.site, look.who) for look in PAGES}:
-                looks = [look for look in PAGES if (look.site, look.who) == eyes]
+            for eyes in {(look.site, look.who) for look in wanted}:
+                looks = [look for look in wanted if (look.site, look.who) == eyes]
                 group.create_task(_take_each(stage, looks, folder))
 
 
@@ -55,4 +56,4 @@ if __name__ == "__main__":
         sys.exit("There is no Chromium here.")
     pictures = Path(sys.argv[1])
     pictures.mkdir(parents=True, exist_ok=True)
-    asyncio.run(main(pictures))
+    asyncio.run(main(pictures, sys.argv[2:]))
