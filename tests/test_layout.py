@@ -44,7 +44,7 @@ ORDER = [
     "tables",
     "copying",
     "errors.forms errors.page_context errors.pages errors.routes",
-    "backups doctor demo",
+    "backups doctor demo health",
     "app",
     "__init__",
     "cli",

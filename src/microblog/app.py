@@ -43,6 +43,11 @@ from microblog.guards.limits import init_limits
 from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.guards.shared_tries import forget_old_tries
+from microblog.health.checks import Readiness
+from microblog.health.livez import blueprint as livez
+from microblog.health.measures import Measures
+from microblog.health.metrics import blueprint as metrics
+from microblog.health.readyz import blueprint as readyz
 from microblog.housekeeping import init_housekeeping
 from microblog.languages import init_languages
 from microblog.logs import logging_to
@@ -87,6 +92,7 @@ BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
     *(invites, errors, admin_log, search, notifications, digest, look, manifest, doctor),
+    *(livez, readyz, metrics),
 )
 
 log = logging.getLogger(__name__)
@@ -142,8 +148,10 @@ def create_app(config: Config | None = None) -> Quart:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
         )
+    app.extensions["readiness"] = Readiness(app)
+    measures = app.extensions["measures"] = Measures(app)
     app.asgi_app = Outermost(  # type: ignore[method-assign]
-        app.asgi_app, https=config.https
+        app.asgi_app, note=measures.note_request, https=config.https
     )
     return app
 
@@ -165,6 +173,7 @@ def init_settings(app: Quart, config: Config) -> None:
         PUBLIC=config.public,
         SITEMAP=config.sitemap,
         CONFIRM_EMAIL=config.confirms_email,
+        METRICS_TOKEN=config.metrics_token and config.metrics_token.get_secret_value(),
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
     # switches debugging on after this, because somebody asked for it by name.

@@ -61,6 +61,7 @@ class Config(BaseSettings):
     contact: str | None = Field(None, max_length=200)
     client_address: Literal["no", "network", "full"] = "network"
 
+    metrics_token: SecretKey | None = None
     ratelimit_enabled: bool = True
     ratelimit_storage: Annotated[SecretStr | None, AfterValidator(limits_storage)] = None
 
