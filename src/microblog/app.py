@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from functools import cache
 
 from hypercorn.middleware import ProxyFixMiddleware
@@ -56,12 +57,10 @@ from microblog.look import theme
 from microblog.manifest import blueprint as manifest
 from microblog.messages.routes import blueprint as messages
 from microblog.moderation.alarm import ReportAlarm
-from microblog.moderation.queries import forget_old_reports
 from microblog.moderation.routes import blueprint as moderation
 from microblog.notifications.digest import send_digest
 from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
-from microblog.notifications.routes import forget_old_notifications
 from microblog.notifications.unread import init_unread
 from microblog.posts.articles import article
 from microblog.posts.marks import tag_key
@@ -78,13 +77,14 @@ from microblog.sessions.devices import device_in_words
 from microblog.sessions.next_page import this_page
 from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
-from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
 from microblog.templating import drop_plain_processors
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
+from microblog.upkeep.retention import Retention
+from microblog.upkeep.weekly import WeeklyMail
 from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
@@ -117,12 +117,14 @@ def create_app(config: Config | None = None) -> Quart:
     init_current_user(app, config)
     init_unread(app)
     init_error_pages(app)
-    exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
+    exports = app.extensions["exports"] = Exports(
+        config.instance_path / "exports", kept_for=timedelta(days=config.retain_exports_days)
+    )
     init_housekeeping(
         app,
         [
             *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
-            *(forget_expired_logins, forget_old_reports, forget_old_notifications),
+            *(Retention(app, config).forget, WeeklyMail(app, config).tell),
             *(forget_old_tries, index_step, send_digest),
         ],
     )
@@ -173,6 +175,7 @@ def init_settings(app: Quart, config: Config) -> None:
         PUBLIC=config.public,
         SITEMAP=config.sitemap,
         CONFIRM_EMAIL=config.confirms_email,
+        RETAIN_NAMES_DAYS=config.retain_names_days,
         METRICS_TOKEN=config.metrics_token and config.metrics_token.get_secret_value(),
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import ErrorGroup
 from microblog.mail.models import WAITING, Mail
-from microblog.store import AnyRow
 
 GROUPS_SHOWN = 50
 
@@ -23,10 +22,8 @@ async def count_of_waiting_mails(db: AsyncConnection) -> int:
     return await db.scalar(select(func.count()).where(Mail.state == WAITING)) or 0
 
 
-async def latest_groups(db: AsyncConnection) -> list[AnyRow]:
+async def latest_groups(db: AsyncConnection) -> list[Row[str, str, str, int]]:
     """The bugs that happened last, with how often."""
     columns = ErrorGroup.key, ErrorGroup.kind, ErrorGroup.place, ErrorGroup.times
-    found = await db.execute(
-        select(*columns).order_by(ErrorGroup.last_at.desc()).limit(GROUPS_SHOWN)
-    )
-    return list(found)
+    latest = select(*columns).order_by(ErrorGroup.last_at.desc()).limit(GROUPS_SHOWN)
+    return list(await db.execute(latest))
