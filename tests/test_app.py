@@ -45,6 +45,9 @@ PUBLIC = {
     "look.choose",
     "manifest.manifest",
     "doctor.asked",
+    "livez.livez",
+    "readyz.readyz",
+    "metrics.metrics",
 }
 
 

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from functools import cache
 
 from hypercorn.middleware import ProxyFixMiddleware
@@ -41,6 +42,11 @@ from microblog.guards.limits import init_limits
 from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.guards.shared_tries import forget_old_tries
+from microblog.health.checks import Readiness
+from microblog.health.livez import blueprint as livez
+from microblog.health.measures import Measures
+from microblog.health.metrics import blueprint as metrics
+from microblog.health.readyz import blueprint as readyz
 from microblog.housekeeping import init_housekeeping
 from microblog.languages import init_languages
 from microblog.logs import logging_to
@@ -49,12 +55,10 @@ from microblog.look import theme
 from microblog.manifest import blueprint as manifest
 from microblog.messages.routes import blueprint as messages
 from microblog.moderation.alarm import ReportAlarm
-from microblog.moderation.queries import forget_old_reports
 from microblog.moderation.routes import blueprint as moderation
 from microblog.notifications.digest import send_digest
 from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
-from microblog.notifications.routes import forget_old_notifications
 from microblog.notifications.unread import init_unread
 from microblog.posts.articles import article
 from microblog.posts.marks import tag_key
@@ -71,13 +75,14 @@ from microblog.sessions.devices import device_in_words
 from microblog.sessions.next_page import this_page
 from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
-from microblog.settings.logins import forget_expired_logins
 from microblog.settings.routes import blueprints as settings_pages
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
 from microblog.templating import drop_plain_processors
 from microblog.timelines.new import blueprint as new
 from microblog.timelines.routes import blueprint as timelines
+from microblog.upkeep.retention import Retention
+from microblog.upkeep.weekly import WeeklyMail
 from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
@@ -85,6 +90,7 @@ BLUEPRINTS = (
     *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
     *(invites, errors, admin_log, search, notifications, digest, look, manifest, doctor),
+    *(livez, readyz, metrics),
 )
 
 log = logging.getLogger(__name__)
@@ -109,12 +115,14 @@ def create_app(config: Config | None = None) -> Quart:
     init_current_user(app, config)
     init_unread(app)
     init_error_pages(app)
-    exports = app.extensions["exports"] = Exports(config.instance_path / "exports")
+    exports = app.extensions["exports"] = Exports(
+        config.instance_path / "exports", kept_for=timedelta(days=config.retain_exports_days)
+    )
     init_housekeeping(
         app,
         [
             *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
-            *(forget_expired_logins, forget_old_reports, forget_old_notifications),
+            *(Retention(app, config).forget, WeeklyMail(app, config).tell),
             *(forget_old_tries, index_step, send_digest),
         ],
     )
@@ -140,8 +148,10 @@ def create_app(config: Config | None = None) -> Quart:
         app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
             app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
         )
+    app.extensions["readiness"] = Readiness(app)
+    measures = app.extensions["measures"] = Measures(app)
     app.asgi_app = Outermost(  # type: ignore[method-assign]
-        app.asgi_app, https=config.https
+        app.asgi_app, note=measures.note_request, https=config.https
     )
     return app
 
@@ -163,6 +173,8 @@ def init_settings(app: Quart, config: Config) -> None:
         PUBLIC=config.public,
         SITEMAP=config.sitemap,
         CONFIRM_EMAIL=config.confirms_email,
+        RETAIN_NAMES_DAYS=config.retain_names_days,
+        METRICS_TOKEN=config.metrics_token and config.metrics_token.get_secret_value(),
     )
     # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
     # switches debugging on after this, because somebody asked for it by name.

@@ -54,6 +54,7 @@ class Config(BaseSettings):
 
     error_mail_interval: int = Field(3600, ge=1, le=7 * 86_400)
     error_mail_limit: int = Field(10, ge=1, le=1000)
+    weekly_mail: bool = False
     public: bool = True
     sitemap: bool = False
     registration: Literal["open", "invite", "closed"] = "open"
@@ -62,8 +63,19 @@ class Config(BaseSettings):
     contact: str | None = Field(None, max_length=200)
     client_address: Literal["no", "network", "full"] = "network"
 
+    metrics_token: SecretKey | None = None
     ratelimit_enabled: bool = True
     ratelimit_storage: Annotated[SecretStr | None, AfterValidator(limits_storage)] = None
+
+    retain_incidents_days: int = Field(90, ge=1, le=36_500)
+    # The limits of error mails, and the weekly mail, count those of the last week.
+    retain_mails_days: int = Field(30, ge=8, le=36_500)
+    retain_logins_days: int = Field(0, ge=0, le=36_500)
+    retain_tokens_days: int = Field(1, ge=1, le=36_500)
+    retain_notifications_days: int = Field(90, ge=1, le=36_500)
+    retain_reports_days: int = Field(180, ge=1, le=36_500)
+    retain_exports_days: int = Field(1, ge=1, le=36_500)
+    retain_names_days: int = Field(30, ge=1, le=36_500)
 
     accepted_risks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
 
@@ -92,6 +104,12 @@ class Config(BaseSettings):
     def _both_are_postgresql(self) -> "Config":
         if self.read_database and "sqlite" in self.read_database + self.database:
             raise ValueError("DATABASE_READ_URL needs PostgreSQL, there and in DATABASE_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _weekly_mail_has_readers(self) -> "Config":
+        if self.weekly_mail and not self.mails_errors:
+            raise ValueError("WEEKLY_MAIL=yes needs MAIL_SERVER and ADMINS, who get it")
         return self
 
     @model_validator(mode="after")

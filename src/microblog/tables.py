@@ -14,6 +14,7 @@ import microblog.posts.models
 import microblog.sessions.models
 import microblog.site_settings.models
 import microblog.tokens.models
+import microblog.upkeep.models
 import microblog.users.models  # noqa: F401
 from microblog.database import Base
 from microblog.store import StoreBase

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from microblog.clock import utc_now
 from microblog.database import db, writing
-from microblog.exports.models import FAILED, READY, Export
+from microblog.exports.models import FAILED, READY, WAITS_FOR, Export
 from microblog.exports.queries import (
     ask_for_export,
     claim_export,
@@ -54,7 +54,7 @@ async def make_exports(app: Quart, world: World) -> None:
                 await claim_export(unit, export_id=number)
                 await save_progress(unit, export_id=number, done=2, total=5)
                 if person == carol:
-                    await save_end(unit, export_id=number, state=FAILED)
+                    await save_end(unit, export_id=number, state=FAILED, kept_for=WAITS_FOR)
         async with writing() as unit:
             await ask_for_export(unit, user_id=alice)
         await _wait_until_it_is_made(alice)

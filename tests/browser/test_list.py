@@ -13,6 +13,7 @@ NO_PAGES = {
     *("new.home", "new.explore", "new.tagged"),
     *("feeds.of_person", "feeds.of_tag", "sitemap.index", "sitemap.people", "sitemap.posts"),
     *("manifest.manifest", "crawlers.robots", "crawlers.security", "crawlers.change_password"),
+    *("livez.livez", "readyz.readyz", "metrics.metrics", "doctor.asked"),
 }
 
 

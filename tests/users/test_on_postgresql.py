@@ -47,7 +47,8 @@ async def _add(app: Quart, name: str) -> int:
 async def _rename(app: Quart, user_id: int, name: str) -> bool:
     try:
         async with app.app_context(), writing() as unit:
-            await save_profile(unit, user_id=user_id, username=name, about_me="")
+            day = timedelta(days=1)
+            await save_profile(unit, user_id=user_id, username=name, about_me="", held_for=day)
     except Taken:
         return False
     return True

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -16,14 +18,21 @@ log = logging.getLogger(__name__)
 # The server refuses such a value after it has begun the answer, and then nothing can be said.
 _NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
+# Of a request whose visitor did not wait for an answer, in the way of nginx.
+GONE = 499
+
+# Takes a request's endpoint, or nothing where none was found, its status and its seconds.
+Note = Callable[[str, int, float], None]
+
 _ADDRESS = re.compile(r"/|\*$|https?://[A-Za-z0-9.:-]+/")
 
 
 class Outermost:
-    """Wraps the app; never lets an exception through to the server."""
+    """Wraps the app; never lets an exception through to the server, and notes every request."""
 
-    def __init__(self, app: Any, *, https: bool = False) -> None:
+    def __init__(self, app: Any, *, note: Note, https: bool = False) -> None:
         self._app = app
+        self._note = note
         self._https = https
 
     async def __call__(
@@ -40,7 +49,8 @@ class Outermost:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Any, receive: ASGIReceiveCallable, send: Any) -> None:
-        work = Work()
+        begun_at = time.perf_counter()
+        work = Work(peer=(scope.get("client") or ("",))[0])
         token = current_work.set(work)
         exchange = _Exchange(receive, send, work.number, https=self._https)
         status = 500
@@ -60,6 +70,7 @@ class Outermost:
             elif not exchange.started:
                 await exchange.send_last_page(scope, work, status)
             current_work.reset(token)
+            self._note(work.endpoint, exchange.status, time.perf_counter() - begun_at)
 
     async def _refuse_websocket(self, send: Any) -> None:
         # We have none, and Quart would look for its route in a request that does not exist.
@@ -84,6 +95,7 @@ class _Exchange:
         self.ended = False
         self.client_gone = False
         self._left = -1
+        self.status = GONE
 
     async def receive(self) -> Any:
         message = await self._receive()
@@ -100,6 +112,7 @@ class _Exchange:
                     raise ValueError(f"a control character in the header {name.decode()}")
             await self._send(message | {"headers": headers})
             self.started = True
+            self.status = message["status"]
             self._left = int(dict(headers).get(b"content-length", -1))
         else:
             # Who has all the bytes that were announced may hang up before this call returns.

@@ -60,8 +60,8 @@ class Redactor:
     def __init__(self, config: Config) -> None:
         key, older = signing_keys(config)
         own = [key, *older]
-        if config.mail_password:
-            own.append(config.mail_password.get_secret_value())
+        others = (config.mail_password, config.metrics_token)
+        own += [secret.get_secret_value() for secret in others if secret]
         for url in (make_url(config.database), make_url(config.errors_database)):
             if url.password:
                 own += [url.password, quote(url.password, safe="")]

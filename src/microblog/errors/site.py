@@ -77,6 +77,9 @@ class Site(Quart):
         self, request_context: RequestContext | None = None
     ) -> ResponseTypes:
         """Run the view and what stands before and after it."""
+        work = current_work.get()
+        if work and request.endpoint:
+            work.endpoint = request.endpoint
         if request.endpoint:
             request.__dict__["lane"] = await self.lanes.enter(request.endpoint)
         async with no_exits():

@@ -1,5 +1,7 @@
 """Keeping the store bounded: of each group some incidents, and of all bugs the latest."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -8,6 +10,8 @@ from microblog.errors.models import ErrorGroup, Incident, Tally
 # Of each group: the first incident, and the newest so many.
 INCIDENTS_KEPT = 200
 GROUPS_KEPT = 2000
+# The hourly counts, which charts and the weekly mail add up.
+HOURS_KEPT = timedelta(days=30)
 
 
 async def prune_incidents(db: AsyncConnection, *, group_id: int, first: object) -> None:

@@ -13,7 +13,8 @@ class Work:
 
     `task` is the name of a background task, and None for a request. `told` says whether an
     error of it has been taken for the admins, and `group` which bug that was. `saved` says whether
-    it has committed something; "maybe" stands while the database is asked to.
+    it has committed something; "maybe" stands while the database is asked to. `peer` is the address
+    at the other end of the connection, whatever a proxy says, and `endpoint` the page found.
     """
 
     number: str = field(default_factory=new_number)
@@ -22,6 +23,8 @@ class Work:
     told: bool = False
     saved: Literal["no", "maybe", "yes"] = "no"
     group: str | None = None
+    peer: str = ""
+    endpoint: str = ""
 
 
 current_work: ContextVar[Work | None] = ContextVar("current_work", default=None)

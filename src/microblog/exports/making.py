@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,9 @@ class Unwanted(Exception):
 class Exports:
     """The folder of the exports, and the work on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, kept_for: timedelta) -> None:
         self.folder = folder
+        self._kept_for = kept_for
 
     async def make(self, db: AsyncSession) -> bool:
         """Make the export that has waited longest; False if none waits."""
@@ -48,7 +50,7 @@ class Exports:
         if export:
             state = await self._made(db, export)
             async with writing(db):
-                await save_end(db, export_id=export_id, state=state)
+                await save_end(db, export_id=export_id, state=state, kept_for=self._kept_for)
         return True
 
     async def sweep(self, db: AsyncSession) -> bool:

@@ -13,7 +13,8 @@ WORKING = "working"
 READY = "ready"
 FAILED = "failed"
 
-KEPT_FOR = timedelta(days=1)
+# Where nobody makes it, it is given up after this.
+WAITS_FOR = timedelta(days=1)
 # Who makes an export renews this with each page of posts; after a kill, nobody does.
 WORKS_WITHIN = timedelta(minutes=2)
 

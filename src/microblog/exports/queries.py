@@ -1,13 +1,14 @@
 """Asking for exports, making them, and forgetting them."""
 
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
-from microblog.exports.models import KEPT_FOR, WAITING, WORKING, WORKS_WITHIN, Export
+from microblog.exports.models import WAITING, WAITS_FOR, WORKING, WORKS_WITHIN, Export
 
 
 async def export_of(db: AsyncSession, *, user_id: int) -> Export | None:
@@ -22,7 +23,7 @@ async def ask_for_export(db: AsyncSession, *, user_id: int) -> None:
         return
     await db.execute(delete(Export).where(Export.user_id == user_id))
     export = Export(
-        user_id=user_id, file=f"{secrets.token_hex(16)}.zip", expires_at=utc_now() + KEPT_FOR
+        user_id=user_id, file=f"{secrets.token_hex(16)}.zip", expires_at=utc_now() + WAITS_FOR
     )
     try:
         async with db.begin_nested():
@@ -57,9 +58,9 @@ async def save_progress(db: AsyncSession, *, export_id: int, done: int, total: i
     return await _save(db, export_id, done=done, total=total, expires_at=utc_now() + WORKS_WITHIN)
 
 
-async def save_end(db: AsyncSession, *, export_id: int, state: str) -> None:
-    """Note that it is ready, or has failed."""
-    await _save(db, export_id, state=state, expires_at=utc_now() + KEPT_FOR)
+async def save_end(db: AsyncSession, *, export_id: int, state: str, kept_for: timedelta) -> None:
+    """Note that it is ready, or has failed, and for how long it is kept."""
+    await _save(db, export_id, state=state, expires_at=utc_now() + kept_for)
 
 
 async def delete_expired_exports(db: AsyncSession) -> None:
@@ -68,7 +69,7 @@ async def delete_expired_exports(db: AsyncSession) -> None:
     await db.execute(
         delete(Export).where(
             Export.expires_at <= now,
-            or_(Export.state != WORKING, Export.created_at <= now - KEPT_FOR),
+            or_(Export.state != WORKING, Export.created_at <= now - WAITS_FOR),
         )
     )
 

@@ -9,6 +9,8 @@ from microblog.languages import gettext as _
 
 _HOST = re.compile(r"([A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 ANY_HOST = "*"
+# Who watches the site asks by its address, and nothing in the answers comes from the Host.
+_FOR_PROBES = {"livez.livez", "readyz.readyz", "metrics.metrics"}
 
 
 def init_hosts(app: Quart, config: Config) -> None:
@@ -17,6 +19,8 @@ def init_hosts(app: Quart, config: Config) -> None:
 
     @app.before_request
     async def refuse_other_hosts() -> None:
+        if request.endpoint in _FOR_PROBES:
+            return
         name = _name(request.headers.get("Host", ""))
         if name is None or (ANY_HOST not in served and name not in served):
             abort(400, _("This site has another name. Please check the address."))

@@ -1,21 +1,20 @@
 """Making, reading and settling reports."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from microblog.clock import utc_now
-from microblog.database import BigId, writing
+from microblog.database import BigId
 from microblog.moderation.models import Report
 from microblog.pages import AFTER, ROWS, Cursor, Keyset, Page, page_of
 from microblog.rows import insert_if_new
 from microblog.users.models import User
 
 # Long enough to look up why, and to see who is reported again and again.
-KEPT_FOR = timedelta(days=180)
 # Beyond this many it is only said that there are more.
 MOST_COUNTED = 100
 
@@ -120,10 +119,3 @@ async def settle(
         raise Settled
     if also is not None:
         await db.execute(update(Report).where(also, Report.settled_at.is_(None)).values(values))
-
-
-async def forget_old_reports(db: AsyncSession) -> bool:
-    """Delete what was settled long ago."""
-    async with writing(db):
-        await db.execute(delete(Report).where(Report.settled_at < utc_now() - KEPT_FOR))
-    return False

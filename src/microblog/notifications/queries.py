@@ -1,23 +1,17 @@
 """Telling somebody, taking it back, and what one has read."""
 
-from datetime import timedelta
-
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from microblog.blocks.visible import READER, wants_to_hear
-from microblog.clock import utc_now
 from microblog.database import BigId
 from microblog.notifications.models import Kind, Notification
 from microblog.users.models import User
 
 MOST_KEPT = 1000
-KEPT_FOR = timedelta(days=90)
 # What is unread is counted so far and no further.
 MOST_COUNTED = 100
-# Some milliseconds of SQLite's one write lock.
-_LOOKED_AT = 500
 
 _USER = bindparam("user", type_=BigId)
 _kept = aliased(Notification)
@@ -82,18 +76,3 @@ async def mark_read(db: AsyncSession, *, user_id: int, up_to: int) -> None:
         .values(notifications_read_to=newest.scalar_subquery())
         .execution_options(synchronize_session=False)
     )
-
-
-async def delete_old(db: AsyncSession) -> bool:
-    """Delete some of what was kept long enough; False if there was none.
-
-    Ids grow with time, so that the oldest are found without an index of moments.
-    """
-    oldest = select(_kept.id).order_by(_kept.id).limit(_LOOKED_AT)
-    deleted = await db.execute(
-        delete(Notification)
-        .where(Notification.id.in_(oldest), Notification.created_at < utc_now() - KEPT_FOR)
-        .returning(Notification.id)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(deleted.all())

@@ -1,12 +1,11 @@
-"""The list of what others did, and forgetting what is old."""
+"""The list of what others did."""
 
 from quart import Blueprint, ResponseReturnValue
 from quart_auth import login_required
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.buttons import pressed
 from microblog.database import db, writing
-from microblog.notifications.queries import delete_old, mark_read
+from microblog.notifications.queries import mark_read
 from microblog.notifications.shown import notifications_of
 from microblog.pages import cursor_of_request, page_size
 from microblog.sessions.current_user import person_logged_in
@@ -34,9 +33,3 @@ async def read(up_to: int) -> ResponseReturnValue:
     async with writing() as unit:
         await mark_read(unit, user_id=person.id, up_to=up_to)
     return button.back()
-
-
-async def forget_old_notifications(db: AsyncSession) -> bool:
-    """Delete some of what was kept long enough; False if nothing is left to delete."""
-    async with writing(db):
-        return await delete_old(db)

@@ -1,6 +1,8 @@
 """Changing one's own name and biography."""
 
-from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
+from datetime import timedelta
+
+from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, url_for
 from quart_auth import Unauthorized, login_required
 
 from microblog.database import db, writing
@@ -27,9 +29,12 @@ async def edit() -> ResponseReturnValue:
     if not form.is_sent_and_valid():
         return await render_template("profiles/edit.html", form=form)
     name, about_me = form.username.data, form.about_me.data
+    held_for = timedelta(days=current_app.config["RETAIN_NAMES_DAYS"])
     try:
         async with writing() as unit:
-            await save_profile(unit, user_id=person.id, username=name, about_me=about_me)
+            await save_profile(
+                unit, user_id=person.id, username=name, about_me=about_me, held_for=held_for
+            )
     except Taken:
         form.add_error("username", USERNAME_TAKEN)
         return await render_template("profiles/edit.html", form=form)

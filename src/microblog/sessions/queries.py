@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, not_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -158,9 +158,10 @@ async def end_other_logins(db: AsyncSession, *, user_id: int, but: int | None) -
     await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id, others))
 
 
-async def delete_expired_logins(db: AsyncSession) -> None:
-    """Forget those that nobody ended."""
-    await db.execute(delete(LoginSession).where(not_(_holds())))
+def ended_before(moment: datetime) -> ColumnElement[bool]:
+    """Which logins, that nobody ended, open nothing since a moment."""
+    unused = LoginSession.last_used_at <= moment - UNUSED_FOR
+    return or_(LoginSession.expires_at <= moment, unused)
 
 
 def _holds() -> ColumnElement[bool]:

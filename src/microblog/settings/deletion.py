@@ -85,7 +85,7 @@ async def nobodys_hash() -> str:
 
 async def end_account(db: AsyncSession, *, user: User, password_hash: str) -> None:
     """Close an account: its name is held, its links and logins end, and it waits to be erased."""
-    await hold_name(db, name_key=user.username_key, user_id=None)
+    await hold_name(db, name_key=user.username_key, user_id=None, held_for=None)
     await close_account(db, user_id=user.id, password_hash=password_hash)
     await end_tokens(db, user_id=user.id)
     await end_other_logins(db, user_id=user.id, but=None)

@@ -2,7 +2,6 @@
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, url_for
 from quart_auth import login_required
-from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import StringField
 
 from microblog.database import db, writing
@@ -12,7 +11,6 @@ from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.devices import device_in_words
 from microblog.sessions.queries import (
-    delete_expired_logins,
     end_login,
     end_other_logins,
     logins_of,
@@ -52,10 +50,3 @@ async def logins() -> ResponseReturnValue:
                 await end_login(unit, user_id=person.id, login_id=login.id)
             await flash(_("%(device)s is logged out.", device=device_in_words(login.device)))
     return redirect(url_for("logins.logins"))
-
-
-async def forget_expired_logins(db: AsyncSession) -> bool:
-    """Delete what opens nothing any more."""
-    async with writing(db):
-        await delete_expired_logins(db)
-    return False

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.clock import utc_now
 from microblog.users.models import NameHold
 
-HELD_FOR = timedelta(days=30)
 # More would let one person keep many names from the others.
 MOST_HELD = 5
 
@@ -35,14 +34,17 @@ async def take_name(db: AsyncSession, *, name_key: str, user_id: int) -> None:
     await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
 
 
-async def hold_name(db: AsyncSession, *, name_key: str, user_id: int | None) -> None:
+async def hold_name(
+    db: AsyncSession, *, name_key: str, user_id: int | None, held_for: timedelta | None
+) -> None:
     """Keep a name that was just given up from everybody but that person; raises TooManyNames.
 
-    Without a person, whose account is being deleted, it is kept from everybody, for ever.
+    Without a person, whose account is being deleted, it is kept from everybody; without a time,
+    for ever.
     """
     mine = NameHold.user_id == user_id, NameHold.until > utc_now()
     if user_id and (await db.scalar(select(func.count()).where(*mine)) or 0) >= MOST_HELD:
         raise TooManyNames
-    until = utc_now() + HELD_FOR if user_id else None
+    until = utc_now() + held_for if held_for else None
     await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
     await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))

@@ -1,7 +1,7 @@
 """Finding people, and writing their accounts."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -90,8 +90,10 @@ async def add_user(
     return user
 
 
-async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_me: str) -> None:
-    """Write a person's name and biography, and hold the name that they had.
+async def save_profile(
+    db: AsyncSession, *, user_id: int, username: str, about_me: str, held_for: timedelta
+) -> None:
+    """Write a person's name and biography, and hold the name that they had for a time.
 
     Raises Taken or TooManyNames.
     """
@@ -107,7 +109,7 @@ async def save_profile(db: AsyncSession, *, user_id: int, username: str, about_m
             await db.execute(statement)
             if old_key and old_key != key:
                 await take_name(db, name_key=key, user_id=user_id)
-                await hold_name(db, name_key=old_key, user_id=user_id)
+                await hold_name(db, name_key=old_key, user_id=user_id, held_for=held_for)
     except (IntegrityError, Held) as error:
         raise await _taken(db, username=username) from error
 
