@@ -18,7 +18,16 @@ from tests.smtp import Inbox, smtp_server
 # The tests of what the two databases may do differently.
 ON_BOTH = {
     *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
-    *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
+    *(
+        "notifications",
+        "posts",
+        "profiles",
+        "read_only",
+        "recovery",
+        "search",
+        "sessions",
+        "settings",
+    ),
     *("site_settings", "timelines", "users", "guards/test_limits.py"),
 }
 
