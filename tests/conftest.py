@@ -18,17 +18,8 @@ from tests.smtp import Inbox, smtp_server
 # The tests of what the two databases may do differently.
 ON_BOTH = {
     *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
-    *(
-        "notifications",
-        "posts",
-        "profiles",
-        "read_only",
-        "recovery",
-        "search",
-        "sessions",
-        "settings",
-    ),
-    *("site_settings", "timelines", "users", "guards/test_limits.py"),
+    *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
+    *("read_only", "site_settings", "timelines", "users", "guards/test_limits.py"),
 }
 
 

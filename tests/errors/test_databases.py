@@ -163,6 +163,35 @@ async def test_postgresql_restarted_while_idle_is_not_even_noticed(
     assert inbox.messages == []
 
 
+async def test_a_postgresql_that_takes_no_writes_is_read_on(
+    main_on_postgresql: Config, inbox: Inbox
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        await _take_no_writes(app)
+        answer = await browser.submit("/", post="Do not lose this")
+        page = await browser.get("/")
+        [mail] = await inbox.wait_for(1)
+
+    assert answer.status_code == 503
+    assert "Nothing can be saved at the moment" in answer.text
+    assert ">Do not lose this</textarea>" in answer.text
+    assert page.status_code == 200
+    assert "read-only transaction" in mail.get_content()
+
+
+async def _take_no_writes(app: Quart) -> None:
+    engine = app.extensions["engine"]
+    async with engine.begin() as connection:
+        name = await connection.scalar(text("SELECT current_database()"))
+        await connection.execute(
+            text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        )
+    await engine.dispose()
+
+
 async def _fill_up(app: Quart) -> None:
     engine = app.extensions["engine"]
     async with engine.connect() as connection:
