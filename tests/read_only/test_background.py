@@ -19,11 +19,11 @@ from microblog.site_settings import live
 from microblog.users.models import User
 from tests.browser import Browser
 from tests.moderation.admins import rows
-from tests.read_only.conftest import Switch
+from tests.switch import switch
 
 
-async def test_nothing_is_written_past_the_gate(app: Quart, switch: Switch) -> None:
-    await switch("")
+async def test_nothing_is_written_past_the_gate(app: Quart) -> None:
+    await switch(app, "")
 
     async with app.app_context():
         with pytest.raises(ReadOnly):
@@ -32,12 +32,12 @@ async def test_nothing_is_written_past_the_gate(app: Quart, switch: Switch) -> N
 
 
 async def test_when_somebody_was_seen_is_left_out(
-    app: Quart, alice: Browser, switch: Switch, caplog: pytest.LogCaptureFixture
+    app: Quart, alice: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with app.app_context(), writing() as unit:
         await unit.execute(update(User).values(last_seen_at=utc_now() - timedelta(days=1)))
     before = await rows(app, "SELECT last_seen_at FROM users")
-    await switch("")
+    await switch(app, "")
 
     await alice.get("/")
     await asyncio.gather(*app.background_tasks)
@@ -46,10 +46,8 @@ async def test_when_somebody_was_seen_is_left_out(
     assert [record for record in caplog.records if record.levelname != "INFO"] == []
 
 
-async def test_a_job_waits_without_a_word(
-    app: Quart, switch: Switch, caplog: pytest.LogCaptureFixture
-) -> None:
-    await switch("")
+async def test_a_job_waits_without_a_word(app: Quart, caplog: pytest.LogCaptureFixture) -> None:
+    await switch(app, "")
     tried = asyncio.Event()
 
     async def job(session: AsyncSession) -> bool:
@@ -69,12 +67,12 @@ async def test_a_job_waits_without_a_word(
 
 
 async def test_another_process_hears_of_it_soon(
-    app: Quart, config: Config, switch: Switch, monkeypatch: pytest.MonkeyPatch
+    app: Quart, config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "RENEW_EVERY_SECONDS", 0.05)
     other = create_app(config)
     async with other.test_app(), Browser(other) as browser:
-        await switch("moving")
+        await switch(app, "moving")
         async with asyncio.timeout(10):
             while "<bdi>moving</bdi>" not in (await browser.get("/login")).text:
                 await asyncio.sleep(0.05)
