@@ -52,7 +52,7 @@ async def test_a_full_database_is_a_503_and_is_told(config: Config, inbox: Inbox
     assert full
     assert full[0].headers["X-Request-ID"] in full[0].text
     assert look.status_code == 200
-    assert "database or disk is full" in mail.get_content()
+    assert "database or disk is full" in text_of(mail)
 
 
 async def test_a_database_that_is_away_is_one_bug_whatever_the_page(

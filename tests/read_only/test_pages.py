@@ -102,7 +102,7 @@ async def test_logging_in_is_refused_at_the_form(
     answer = await browser.submit("/login", username="alice", password=PASSWORD)
 
     assert answer.status_code == 503
-    assert "The site can only be read for now" in answer.text
+    assert "Nobody can log in now" in answer.text
     assert 'value="alice"' in answer.text
     assert PASSWORD not in answer.text
 

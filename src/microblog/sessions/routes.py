@@ -14,7 +14,6 @@ from quart import (
 from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
-from microblog.errors.statuses import words_for_read_only
 from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
@@ -45,7 +44,6 @@ async def log_in() -> ResponseReturnValue:
     page = own_path(request.args.get("next")) or url_for("timelines.home")
     form = await LoginForm.from_request()
     if request.method == "POST" and read_only() is not None:
-        form.add_error("username", words_for_read_only().advice)
         wait = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return await render_template("sessions/login.html", form=form), 503, wait
     if not form.is_sent_and_valid():
