@@ -19,7 +19,8 @@ from tests.smtp import Inbox, smtp_server
 ON_BOTH = {
     *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
     *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
-    *("site_settings", "timelines", "users", "guards/test_limits.py", "upkeep/test_retention.py"),
+    *("read_only", "site_settings", "timelines", "users", "guards/test_limits.py"),
+    "upkeep/test_retention.py",
 }
 
 

@@ -12,7 +12,7 @@ ORDER = [
     "shipped clock cookies languages dates static_files harmless availability",
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
-    "schema migrations one_visit reads replica",
+    "read_only schema migrations one_visit reads replica",
     "database",
     "guards",
     "store templating pages forms rows",

@@ -42,6 +42,7 @@ from microblog.guards.limits import init_limits
 from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.guards.shared_tries import forget_old_tries
+from microblog.guards.writes import init_writes
 from microblog.health.checks import Readiness
 from microblog.health.livez import blueprint as livez
 from microblog.health.measures import Measures
@@ -66,6 +67,7 @@ from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
 from microblog.profiles.editing import blueprint as editing
 from microblog.profiles.routes import blueprint as profiles
+from microblog.read_only import disabled_now, read_only
 from microblog.recovery.routes import blueprint as recovery
 from microblog.search.indexing import index_step
 from microblog.search.routes import blueprint as search
@@ -138,7 +140,7 @@ def create_app(config: Config | None = None) -> Quart:
         how_often,
     ):
         app.add_template_filter(template_filter)
-    for template_global in (buttons_form, theme, this_page):
+    for template_global in (buttons_form, theme, this_page, read_only, disabled_now):
         app.add_template_global(template_global)
     app.jinja_env.globals["public"] = config.public
     for blueprint in (*BLUEPRINTS, *settings_pages):
@@ -190,6 +192,7 @@ def init_guards(app: Quart, config: Config) -> None:
     init_cross_site(app, config)
     init_limits(app, config)
     init_proxies(app, config)
+    init_writes(app)
 
 
 @cache

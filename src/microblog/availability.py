@@ -19,8 +19,9 @@ _SQLITE_UNAVAILABLE = (
     "SQLITE_CORRUPT",
     "SQLITE_NOTADB",
 )
-# PostgreSQL's classes: connection, resources, operator intervention.
-_POSTGRESQL_UNAVAILABLE = ("08", "53", "57")
+# PostgreSQL's classes: connection, resources, operator intervention; and the one condition
+# read_only_sql_transaction, of a standby or of default_transaction_read_only.
+_POSTGRESQL_UNAVAILABLE = ("08", "53", "57", "25006")
 
 
 class Unreachable(Exception):

@@ -22,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
 from microblog.one_visit import Driver
+from microblog.read_only import Gate
 from microblog.reads import SqliteReads
 from microblog.replica import ReplicaReads, init_replica
 from microblog.schema import check_schema
@@ -136,6 +137,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
 
     The start fails with OldSchema on tables that are not those of the newest migration.
     """
+    gate = app.extensions["gate"] = Gate()
 
     @app.while_serving
     async def engine() -> AsyncGenerator[None, None]:
@@ -146,7 +148,9 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
             app.extensions["engine"] = engine
             app.extensions["reads"] = reads
             app.extensions["sessions"] = async_sessionmaker(
-                engine, expire_on_commit=False, info={"turn": Turn(engine), "reads": reads}
+                engine,
+                expire_on_commit=False,
+                info={"gate": gate, "turn": Turn(engine), "reads": reads},
             )
             yield
         finally:
@@ -213,9 +217,12 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     """The request's session in a transaction of its own: committed at the end, or undone.
 
     SQLite's write lock is taken at the start, not at the first write: what is read inside still
-    holds when it is written. So nothing slow may be awaited inside.
+    holds when it is written. So nothing slow may be awaited inside. Raises ReadOnly while the site
+    is read-only; the command line's sessions have no gate, and write.
     """
     session = session or db()
+    if gate := session.info.get("gate"):
+        gate.check()
     # The command line's sessions have no line to stand in.
     async with session.info.get("turn", nullcontext)():
         await session.commit()

@@ -17,6 +17,7 @@ from wtforms.validators import StopValidation
 from microblog.languages import gettext as _
 from microblog.languages import language
 from microblog.languages import lazy_gettext as _l
+from microblog.read_only import read_only
 
 OPEN_FOR = timedelta(hours=12)
 EXPIRED = _l(
@@ -74,11 +75,16 @@ class SiteForm(Form):  # type: ignore[misc]
         csrf_class = _Csrf
 
         has_focus = False
+        works_read_only = False
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-            """Let the first field that is wrong have the focus."""
-            if field.errors and not self.has_focus and not isinstance(field, HiddenField):
+            """Let the first field that is wrong have the focus; read-only, none can be filled."""
+            if isinstance(field, HiddenField):
+                return super().render_field(field, render_kw)  # type: ignore[no-any-return]
+            if field.errors and not self.has_focus:
                 self.has_focus = render_kw["autofocus"] = True
+            if not self.works_read_only and read_only() is not None:
+                render_kw["disabled"] = True
             html: Markup = super().render_field(field, render_kw)
             return html
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.availability import why_unavailable
 from microblog.errors.site import no_exits
 from microblog.errors.work import Work, current_work
+from microblog.read_only import ReadOnly
 
 # How often to look for what is due by time, or was left by a process that was killed.
 LOOK_EVERY_SECONDS = 600
@@ -69,6 +70,9 @@ class Housekeeper:
                 while more and not self._ending:
                     more = await job(db)
                     await asyncio.sleep(PAUSE_SECONDS)
+        except ReadOnly:
+            # What is left to do is looked for again.
+            return
         except Exception as error:
             if why := why_unavailable(error):
                 log.warning("What the site does by itself has to wait: %s", why)

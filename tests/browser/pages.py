@@ -5,11 +5,12 @@
 
 from typing import NamedTuple
 
-from tests.browser.sites import CLOSED, EMPTY, INVITED, LIVELY
+from tests.browser.sites import CLOSED, EMPTY, INVITED, LIVELY, READ_ONLY
 from tests.browser.states import (
     State,
     behind_a_proxy,
     sent,
+    sent_anyway,
     sent_empty,
     sent_to,
     without_refresh,
@@ -179,4 +180,28 @@ ADMIN = [
     Look("admin-log", "/admin/log", "grace"),
 ]
 
-PAGES = [*VISITORS, *ERRORS, *POSTS, *PEOPLE, *SETTINGS, *ADMIN]
+STILL = [
+    Look("read-only-explore", "/explore", site=READ_ONLY),
+    Look("read-only-home", "/", "alice", site=READ_ONLY),
+    Look("read-only-post", "/post/{post}", "alice", site=READ_ONLY),
+    Look("read-only-profile", "/user/bob", "alice", site=READ_ONLY),
+    Look("read-only-logout", "/logout", "alice", site=READ_ONLY),
+    Look("read-only-login", "/login", site=READ_ONLY),
+    Look(
+        "read-only-login-refused",
+        "/login",
+        then=sent_anyway(username="alice", password=NOT_MINE),
+        status=503,
+        site=READ_ONLY,
+    ),
+    Look(
+        "read-only-refused",
+        "/",
+        "alice",
+        then=sent_anyway(post="Do not lose this."),
+        status=503,
+        site=READ_ONLY,
+    ),
+]
+
+PAGES = [*VISITORS, *ERRORS, *POSTS, *PEOPLE, *SETTINGS, *ADMIN, *STILL]

@@ -1,4 +1,4 @@
-"""The sites: one full of life, one to walk through, and three whose settings show other pages."""
+"""The sites: one full of life, one to walk through, and four that show other pages."""
 
 import shutil
 from collections.abc import AsyncGenerator
@@ -16,6 +16,7 @@ from tests.serving import serving
 from tests.smtp import smtp_server
 
 LIVELY, WALKED, EMPTY, INVITED, CLOSED = "lively", "walked", "empty", "invited", "closed"
+READ_ONLY = "read-only"
 MAILING = {
     "mail_server": "127.0.0.1",
     "admins": ("admin@example.com",),
@@ -28,6 +29,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
     WALKED: {},
     EMPTY: {},
     INVITED: {"registration": "invite"},
+    READ_ONLY: {"posts_per_page": 8},
     CLOSED: {"registration": "closed", "public": False, "contact": "hello@example.com"},
 }
 

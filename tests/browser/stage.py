@@ -13,10 +13,11 @@ from tests.browser import PASSWORD
 from tests.browser.ears import Ears
 from tests.browser.links import make_exports, make_invite, make_links
 from tests.browser.pages import Look
-from tests.browser.sites import INVITED, LIVELY, WALKED, Site, serving_all
+from tests.browser.sites import INVITED, LIVELY, READ_ONLY, WALKED, Site, serving_all
 from tests.browser.states import sent
 from tests.browser.trouble import make_trouble
 from tests.browser.world import ANSWERED, LINES, LONG_NAME, OWN, populate
+from tests.switch import switch
 
 
 class Stage:
@@ -84,7 +85,7 @@ class Stage:
         `options` are Playwright's for a new context.
         """
         if who:
-            options["storage_state"] = await self._login(site, who)
+            options["storage_state"] = await self.log_in(site, who)
         context = await self._chromium.new_context(
             base_url=self.sites[site].url, locale="en-GB", reduced_motion="reduce", **options
         )
@@ -93,7 +94,8 @@ class Stage:
         finally:
             await context.close()
 
-    async def _login(self, site: str, who: str) -> StorageState:
+    async def log_in(self, site: str, who: str) -> StorageState:
+        """What the browser of somebody holds who is logged in."""
         if (site, who) not in self._logins:
             async with self.context(site) as context:
                 page = await context.new_page()
@@ -127,6 +129,7 @@ async def set_stage(
         app = sites[LIVELY].app
         world = await populate(app)
         await populate(sites[WALKED].app)
+        await populate(sites[READ_ONLY].app)
         links = await make_links(app, world)
         trouble = await make_trouble(sites[LIVELY], world)
         await make_exports(app, world)
@@ -142,6 +145,9 @@ async def set_stage(
         }
         stage = Stage(chromium, sites, names)
         try:
+            # Afterwards nobody can.
+            await stage.log_in(READ_ONLY, "alice")
+            await switch(sites[READ_ONLY].app, "Moving, back at 14:00.")
             yield stage
         finally:
             await stage.close()

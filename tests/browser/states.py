@@ -29,6 +29,17 @@ def sent_empty(*names: str) -> State:
     return sent(**dict.fromkeys(names, ""))
 
 
+def sent_anyway(**fields: str) -> State:
+    """The answer to the page's form, of before it could not be filled any more."""
+
+    async def send(page: Page) -> None:
+        enable = "form => [...form.elements].forEach((field) => { field.disabled = false; })"
+        await page.locator(FORM).first.evaluate(enable)
+        await sent(**fields)(page)
+
+    return send
+
+
 def sent_to(address: str, **fields: str) -> State:
     """The answer of another address to the page's form."""
 

@@ -80,6 +80,10 @@ def _backup_of_long_ago(instance: Path) -> None:
     note_backup(_config(instance), made_at=utc_now() - timedelta(days=8), file=instance / "x.zip")
 
 
+def _forget_to_switch_off(instance: Path) -> None:
+    run_sql(instance, "INSERT INTO site_settings VALUES ('read_only', 'back at 14:00')")
+
+
 @pytest.mark.parametrize(
     ("name", "level", "said", "break_it"),
     [
@@ -89,6 +93,7 @@ def _backup_of_long_ago(instance: Path) -> None:
         ("database", "fail", "is at 0001, not", _old),
         ("clock", "fail", "please set its clock", _visit_from_the_future),
         ("backup", "warn", "microblog backup FILE", _backup_of_long_ago),
+        ("read-only", "warn", "microblog read-only off", _forget_to_switch_off),
     ],
 )
 async def test_each_trouble_is_found_and_says_what_to_do(

@@ -1,6 +1,8 @@
 """A database that is away: the page, the report and the recovery."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -62,19 +64,43 @@ async def test_a_database_that_is_away_is_one_bug_whatever_the_page(
     async with serving(app) as address, Browser(address) as browser:
         await browser.register("alice")
         await browser.log_in("alice")
-        lost = config.instance_path / "microblog.db"
-        await app.extensions["engine"].dispose()
-        lost.rename(lost.with_suffix(".away"))
-        lost.mkdir()
-        answers = [(await browser.get(path)) for path in ("/", "/user/alice", "/edit_profile")]
-        lost.rmdir()
-        lost.with_suffix(".away").rename(lost)
+        async with _lost(app, config):
+            answers = [(await browser.get(path)) for path in ("/", "/user/alice", "/edit_profile")]
         back = await browser.get("/")
         await inbox.wait_for(1)
 
     assert [answer.status_code for answer in answers] == [503] * 3
     assert [row["times"] for row in rows(config.instance_path, GROUPS)] == [3]
     assert back.status_code == 200
+
+
+async def test_who_writes_to_a_database_that_is_away_gets_it_back(
+    config: Config, inbox: Inbox
+) -> None:
+    app = create_app(config)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        async with _lost(app, config):
+            answer = await browser.client.post("/", data={"post": "Do not lose this"})
+        await inbox.wait_for(1)
+
+    assert answer.status_code == 503
+    assert "Nothing can be saved at the moment" in answer.text
+    assert ">Do not lose this</textarea>" in answer.text
+    assert "quote this number" in answer.text
+
+
+@asynccontextmanager
+async def _lost(app: Quart, config: Config) -> AsyncGenerator[None, None]:
+    """Something else is where the database was."""
+    lost = config.instance_path / "microblog.db"
+    await app.extensions["engine"].dispose()
+    lost.rename(lost.with_suffix(".away"))
+    lost.mkdir()
+    yield
+    lost.rmdir()
+    lost.with_suffix(".away").rename(lost)
 
 
 GROUPS = "SELECT times FROM error_groups"
@@ -161,6 +187,35 @@ async def test_postgresql_restarted_while_idle_is_not_even_noticed(
 
     assert answer.status_code == 200
     assert inbox.messages == []
+
+
+async def test_a_postgresql_that_takes_no_writes_is_read_on(
+    main_on_postgresql: Config, inbox: Inbox
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        await _take_no_writes(app)
+        answer = await browser.submit("/", post="Do not lose this")
+        page = await browser.get("/")
+        [mail] = await inbox.wait_for(1)
+
+    assert answer.status_code == 503
+    assert "Nothing can be saved at the moment" in answer.text
+    assert ">Do not lose this</textarea>" in answer.text
+    assert page.status_code == 200
+    assert "read-only transaction" in text_of(mail)
+
+
+async def _take_no_writes(app: Quart) -> None:
+    engine = app.extensions["engine"]
+    async with engine.begin() as connection:
+        name = await connection.scalar(text("SELECT current_database()"))
+        await connection.execute(
+            text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        )
+    await engine.dispose()
 
 
 async def _fill_up(app: Quart) -> None:

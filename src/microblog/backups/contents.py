@@ -11,10 +11,11 @@ from microblog.backups import postgresql
 from microblog.backups.last import LAST_BACKUP
 from microblog.backups.manifest import SETTINGS, STEMS, Part
 from microblog.config import Config
+from microblog.read_only import FILE as READ_ONLY_FILE
 
 AUTOMATIC = "backups"
 # At the top of the instance: what is made anew, or is of the moment.
-_LEFT_OUT = {AUTOMATIC, "exports", "logs", LAST_BACKUP, SETTINGS}
+_LEFT_OUT = {AUTOMATIC, "exports", "logs", LAST_BACKUP, SETTINGS, READ_ONLY_FILE}
 _BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 

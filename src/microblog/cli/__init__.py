@@ -5,8 +5,8 @@ from importlib import import_module
 import click
 
 COMMANDS = (
-    *("backup", "config", "db", "doctor", "drill", "errors", "restore", "seed", "serve"),
-    *("shell", "test-mail", "user"),
+    *("backup", "config", "db", "doctor", "drill", "errors", "read-only", "restore"),
+    *("seed", "serve", "shell", "test-mail", "user"),
 )
 
 

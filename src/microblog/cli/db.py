@@ -89,7 +89,8 @@ def copy(source: str, target: str, part: str) -> None:
     """Copy a site from one database to another, such as from SQLite to PostgreSQL.
 
     SOURCE and TARGET are addresses as in DATABASE_URL; TARGET must exist and be empty. Stop the
-    site first: what is written after the copy began is not in it.
+    site first, or make it read-only with `microblog read-only on`: what is written after the copy
+    began is not in it. A copy of a read-only site is read-only too, until `read-only off`.
     """
     # Here, for it needs every table.
     from microblog.cli import copying  # noqa: PLC0415

@@ -11,7 +11,9 @@ from microblog.doctor.databases import reading
 from microblog.doctor.verdict import Verdict
 from microblog.errors.models import OPEN, ErrorGroup
 from microblog.mail.models import GIVEN_UP, WAITING, Mail
+from microblog.read_only import text_of_file
 from microblog.site_settings.models import SiteSetting
+from microblog.site_settings.queries import READ_ONLY
 from microblog.users.models import User
 
 _BACKUP_EVERY = timedelta(days=7)
@@ -76,6 +78,16 @@ async def admins(config: Config) -> Verdict:
     if not count:
         return Verdict("warn", "none yet: microblog user set-admin NAME")
     return Verdict("ok", f"{count}")
+
+
+async def read_only(config: Config) -> Verdict:
+    """Whether people can write, or somebody forgot to let them."""
+    saved = select(SiteSetting.value).where(SiteSetting.name == READ_ONLY)
+    async with reading(config) as database:
+        by_database = await database.scalar(saved)
+    if by_database is None and text_of_file(config.instance_path) is None:
+        return Verdict("ok", "people can write")
+    return Verdict("warn", "the site is read-only. When it need not be: microblog read-only off")
 
 
 def backup(config: Config) -> Verdict:

@@ -12,6 +12,9 @@ NOTE_LENGTH = 500
 class GroupForm(SiteForm):
     """One form with a button for each act."""
 
+    class Meta:
+        works_read_only = True
+
     note = TextAreaField(
         _l("Note for visitors who meet this error"),
         description=_l("Shown on the error page: “We are on it, posting works again at 15:00.”"),

@@ -1,5 +1,6 @@
 """Error pages: every error status in the site's own look, or as RFC 9457 problem details."""
 
+import contextlib
 import json
 import logging
 
@@ -12,9 +13,12 @@ from microblog.availability import Unreachable, is_unavailable
 from microblog.database import roll_back
 from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
-from microblog.errors.statuses import Words, words_for
+from microblog.errors.statuses import Words, words_for, words_for_read_only
 from microblog.errors.work import Work, current_work
+from microblog.guards.cross_site import SAFE
 from microblog.languages import gettext as _
+from microblog.read_only import RETRY_AFTER_SECONDS as READ_ONLY_SECONDS
+from microblog.read_only import ReadOnly
 from microblog.sessions.current_user import visitor
 from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
@@ -32,6 +36,7 @@ def init_error_pages(app: Quart) -> None:
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(PasswordsBusy, passwords_busy)
     app.register_error_handler(IntegrityError, broken_reference)
+    app.register_error_handler(ReadOnly, refused_write)
 
 
 async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
@@ -58,8 +63,19 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
     except (SQLAlchemyError, Unreachable, OSError):
         log.warning("The session could not be rolled back", exc_info=True)
     if error.original_exception and is_unavailable(error.original_exception):
-        return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
+        unavailable = ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
+        # Whoever reads is told that much less: perhaps the next page can be shown.
+        writes = request.method not in SAFE
+        return await error_page(unavailable, words_for_read_only() if writes else None)
     return await error_page(error)
+
+
+async def refused_write(_error: ReadOnly) -> ResponseReturnValue:
+    """Say that the site is read-only, which is no error, to whom it knows and in their language."""
+    with contextlib.suppress(SQLAlchemyError, Unreachable, OSError):
+        await visitor().load()
+    unavailable = ServiceUnavailable(retry_after=READ_ONLY_SECONDS)
+    return await error_page(unavailable, words_for_read_only())
 
 
 async def passwords_busy(_error: PasswordsBusy) -> ResponseReturnValue:
@@ -67,12 +83,12 @@ async def passwords_busy(_error: PasswordsBusy) -> ResponseReturnValue:
     return await error_page(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
 
 
-async def error_page(error: HTTPException) -> ResponseReturnValue:
+async def error_page(error: HTTPException, words: Words | None = None) -> ResponseReturnValue:
     """One page for every status; needs neither the database nor a session."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     status = error.code or 500
-    words = _words(error, status)
+    words = words or _words(error, status)
     work = current_work.get() or Work()
     if _wants_json():
         response = Response(_problem(status, words, work), status, content_type=PROBLEM_TYPE)

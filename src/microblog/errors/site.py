@@ -1,6 +1,7 @@
 """Quart, where it would let an error go by without a page or a word in the log."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from werkzeug.routing import MapAdapter
 
 from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
+from microblog.read_only import ReadOnly
 from microblog.templating import SyncEnvironment
 
 
@@ -91,11 +93,15 @@ class Site(Quart):
         return await super().handle_exception(error)
 
     def add_background_task(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        """Run something after the answer; its errors have a number of their own."""
+        """Run something after the answer; its errors have a number of their own.
+
+        In read-only mode what would write is left out: nobody waits for it.
+        """
 
         async def task() -> None:
             current_work.set(Work(task=getattr(func, "__qualname__", repr(func))))
-            async with no_exits():
-                await self.ensure_async(func)(*args, **kwargs)
+            with contextlib.suppress(ReadOnly):
+                async with no_exits():
+                    await self.ensure_async(func)(*args, **kwargs)
 
         super().add_background_task(task)

@@ -60,8 +60,21 @@ WORDS = {
     ),
 }
 
+READ_ONLY = Words(
+    marked("Nothing can be saved at the moment"),
+    marked("The site can only be read for now. Please keep what you typed, and send it later."),
+)
+
 
 def words_for(status: int) -> Words:
     """The words for a status, or those of its kind."""
-    title, advice = WORDS.get(status) or (WORDS[500] if status >= 500 else WORDS[400])
-    return Words(gettext(title), gettext(advice))
+    return _translated(WORDS.get(status) or (WORDS[500] if status >= 500 else WORDS[400]))
+
+
+def words_for_read_only() -> Words:
+    """The words for who would write while nothing can be written, whatever the reason."""
+    return _translated(READ_ONLY)
+
+
+def _translated(words: Words) -> Words:
+    return Words(*map(gettext, words))

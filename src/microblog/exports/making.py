@@ -23,6 +23,7 @@ from microblog.exports.queries import (
 from microblog.housekeeping import PAUSE_SECONDS
 from microblog.languages import speaking
 from microblog.posts.queries import count_of_posts
+from microblog.read_only import ReadOnly
 from microblog.sessions.queries import logins_of
 from microblog.users.models import User
 
@@ -69,6 +70,8 @@ class Exports:
         except Unwanted:
             log.info("An export was given up: nobody wants it any more")
             return FAILED
+        except ReadOnly:
+            raise
         except Exception:
             log.exception("An export could not be made")
             return FAILED

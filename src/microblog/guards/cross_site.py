@@ -13,7 +13,7 @@ from microblog.languages import lazy_gettext as _l
 
 # Their addresses hold a secret: `templating.render_secret_page`.
 _WITHOUT_REFERRER = {"recovery.reset", "users.confirm_email", "digest.off"}
-_SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REFUSAL = _l("This was sent from another site, so nothing was done. Please send it from here.")
 
 
@@ -24,7 +24,7 @@ def init_cross_site(app: Quart, config: Config) -> None:
 
     @app.before_request
     async def refuse_other_sites() -> None:
-        if request.method not in _SAFE and not _is_from_here(outer):
+        if request.method not in SAFE and not _is_from_here(outer):
             abort(403, REFUSAL)
 
 

@@ -14,6 +14,7 @@ from werkzeug.exceptions import TooManyRequests
 from microblog.config import Config
 from microblog.guards.shared_tries import PostgresqlStorage
 from microblog.languages import ngettext
+from microblog.read_only import read_only
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +67,10 @@ class Limits:
 
     async def hit(self, item: RateLimitItem, what: str, whom: str) -> None:
         """Count, or raise TooManyRequests."""
+        # The shared ones may be in the database.
+        limiter = self._shared if read_only() is None else self._own
         try:
-            seconds = await _seconds_to_wait(self._shared, item, what, whom)
+            seconds = await _seconds_to_wait(limiter, item, what, whom)
         except StorageError as error:
             # A storage that is away must neither close the site nor open it to everybody.
             log.warning("Limits are counted in this process alone: %s", error.storage_error)

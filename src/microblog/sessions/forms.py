@@ -36,4 +36,7 @@ class LoginForm(SiteForm):
 class LogoutForm(SiteForm):
     """A button."""
 
+    class Meta:
+        works_read_only = True
+
     submit = SubmitField(_l("Log out"))

@@ -1,5 +1,7 @@
 """Logging in and out."""
 
+import contextlib
+
 from quart import (
     Blueprint,
     ResponseReturnValue,
@@ -15,6 +17,7 @@ from microblog.database import db, writing
 from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
+from microblog.read_only import RETRY_AFTER_SECONDS, ReadOnly, read_only
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
@@ -40,6 +43,9 @@ async def log_in() -> ResponseReturnValue:
     """Begin a session, and go on where the visitor wanted to go."""
     page = own_path(request.args.get("next")) or url_for("timelines.home")
     form = await LoginForm.from_request()
+    if request.method == "POST" and read_only() is not None:
+        wait = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return await render_template("sessions/login.html", form=form), 503, wait
     if not form.is_sent_and_valid():
         # Also for the form in a second tab, when the first has logged in.
         if await visitor().load():
@@ -105,8 +111,10 @@ async def log_out() -> ResponseReturnValue:
     if not form.is_sent_and_valid():
         return await render_template("sessions/logout.html", form=form)
     if token := visitor().auth_id:
-        async with writing() as unit:
-            await end_session(unit, token=token)
+        # Read-only, the login ends by its cookie alone.
+        with contextlib.suppress(ReadOnly):
+            async with writing() as unit:
+                await end_session(unit, token=token)
     logout_user()
     session.clear()
     await flash(_("You are logged out."))

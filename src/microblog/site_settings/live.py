@@ -5,12 +5,14 @@ import contextlib
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 from quart import Quart, current_app
 
 from microblog.availability import why_unavailable
 from microblog.config import Config
-from microblog.site_settings.queries import saved_settings
+from microblog.read_only import Gate, text_of_file
+from microblog.site_settings.queries import READ_ONLY, saved_settings
 
 RENEW_EVERY_SECONDS = 5.0
 STOPS_WITHIN_SECONDS = 5
@@ -35,8 +37,10 @@ NAMES = tuple(field.name for field in fields(SiteSettings))
 class Live:
     """Holds the snapshot, and renews it."""
 
-    def __init__(self, app: Quart, defaults: SiteSettings) -> None:
+    def __init__(self, app: Quart, defaults: SiteSettings, instance: Path) -> None:
         self.defaults = defaults
+        self._instance = instance
+        self._gate: Gate = app.extensions["gate"]
         self._app = app
         self._one_at_a_time = asyncio.Lock()
         self._ended = asyncio.Event()
@@ -48,10 +52,16 @@ class Live:
         self._app.jinja_env.globals["site"] = settings
 
     async def renew(self) -> None:
-        """Read what is saved by now."""
+        """Read what is saved by now, and whether the site is read-only."""
         # An older reading must not arrive after a newer one.
-        async with self._one_at_a_time, self._app.extensions["sessions"]() as db:
-            saved = await saved_settings(db)
+        async with self._one_at_a_time:
+            by_file = await asyncio.to_thread(text_of_file, self._instance)
+            if by_file is not None:
+                # Before the database is asked, which may be away.
+                self._gate.text = by_file
+            async with self._app.extensions["sessions"]() as db:
+                saved = await saved_settings(db)
+            self._gate.text = saved.get(READ_ONLY) if by_file is None else by_file
             self._hold(
                 replace(self.defaults, **{name: saved[name] for name in NAMES if name in saved})
             )
@@ -77,9 +87,12 @@ class Live:
 
 
 def init_site_settings(app: Quart, config: Config) -> None:
-    """Offer the settings to every template as `site`, and renew them while the app serves."""
+    """Offer the settings to every template as `site`, and renew them while the app serves.
+
+    Who runs the site switches read-only mode in the same way.
+    """
     defaults = SiteSettings(contact=config.contact or "", registration=config.registration)
-    live = app.extensions["site_settings"] = Live(app, defaults)
+    live = app.extensions["site_settings"] = Live(app, defaults, config.instance_path)
 
     @app.while_serving
     async def site_settings() -> AsyncGenerator[None, None]:

@@ -5,6 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.site_settings.models import SiteSetting
 
+# What is said while the site is read-only; without a row, it is not.
+READ_ONLY = "read_only"
+
 
 async def saved_settings(db: AsyncSession) -> dict[str, str]:
     """What was saved, by name."""
