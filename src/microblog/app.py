@@ -44,6 +44,7 @@ from microblog.guards.proxies import init_proxies
 from microblog.guards.requests import init_requests
 from microblog.guards.shared_tries import forget_old_tries
 from microblog.housekeeping import init_housekeeping
+from microblog.kept import init_kept
 from microblog.languages import init_languages
 from microblog.logs import logging_to
 from microblog.look import blueprint as look
@@ -58,7 +59,7 @@ from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.routes import forget_old_notifications
 from microblog.notifications.unread import init_unread
-from microblog.posts.articles import article
+from microblog.posts.articles import articles
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -102,6 +103,7 @@ def create_app(config: Config | None = None) -> Quart:
     app = Site("microblog")
     init_settings(app, config)
     init_languages(app)
+    init_kept(app)
     init_static_files(app)
     init_serving(app, config)
     init_error_reports(app, config)
@@ -121,7 +123,7 @@ def create_app(config: Config | None = None) -> Quart:
         ],
     )
     for template_filter in (
-        article,
+        articles,
         post_html,
         excerpt,
         tag_key,
