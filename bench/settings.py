@@ -17,7 +17,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_prefix="BENCH_", env_ignore_empty=True)
 
-    seconds: PositiveFloat = 4
+    seconds: PositiveFloat = 3
     rounds: PositiveInt = 3
     connections: PositiveInt = 32
     people: PositiveInt = 1000

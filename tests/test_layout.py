@@ -15,7 +15,7 @@ ORDER = [
     "read_only schema migrations one_visit reads replica",
     "database",
     "guards",
-    "store templating pages forms rows",
+    "store templating kept pages forms rows",
     "errors.models errors.groups errors.redaction errors.request_facts errors.reports",
     "errors.queue errors.marks errors.handler errors.repeats errors.lanes errors.site",
     "errors.last_page errors.headers errors.outermost errors.tidying errors.writing",

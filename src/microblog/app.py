@@ -49,6 +49,7 @@ from microblog.health.measures import Measures
 from microblog.health.metrics import blueprint as metrics
 from microblog.health.readyz import blueprint as readyz
 from microblog.housekeeping import init_housekeeping
+from microblog.kept import init_kept
 from microblog.languages import init_languages
 from microblog.logs import logging_to
 from microblog.look import blueprint as look
@@ -61,7 +62,7 @@ from microblog.notifications.digest import send_digest
 from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.unread import init_unread
-from microblog.posts.articles import article
+from microblog.posts.articles import articles
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -108,6 +109,7 @@ def create_app(config: Config | None = None) -> Quart:
     app = Site("microblog")
     init_settings(app, config)
     init_languages(app)
+    init_kept(app)
     init_static_files(app)
     init_serving(app, config)
     init_error_reports(app, config)
@@ -129,7 +131,7 @@ def create_app(config: Config | None = None) -> Quart:
         ],
     )
     for template_filter in (
-        article,
+        articles,
         post_html,
         excerpt,
         tag_key,

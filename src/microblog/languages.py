@@ -16,6 +16,9 @@ from typing import cast
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import LazyProxy
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from quart import Quart, Response
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -89,6 +92,14 @@ def _plural(one: str, many: str, number: int) -> str:
     return catalogue(_spoken.get()).ngettext(one, many, number)
 
 
+@pass_eval_context
+def _in_template(context: EvalContext, text: str, **values: object) -> str:
+    said = catalogue(_spoken.get()).gettext(text)
+    if context.autoescape:
+        said = Markup(said)  # noqa: S704  # as Jinja has it: only the values are escaped
+    return said % values if values else said
+
+
 @cache
 def catalogue(code: str) -> NullTranslations:
     """The texts of a language; those of the source are their own."""
@@ -106,6 +117,8 @@ def init_languages(app: Quart) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(gettext, _plural, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja's own asks three functions for each text.
+    app.jinja_env.globals["_"] = _in_template
     app.jinja_env.globals["language"] = language
 
     @app.after_request

@@ -21,6 +21,11 @@ async def insert_if_new(db: AsyncSession, model: type[Base], **values: Any) -> b
 
     Raises Gone; nothing else may be written in that unit then.
     """
+    return await new_id(db, model, **values) is not None
+
+
+async def new_id(db: AsyncSession, model: type[Base], **values: Any) -> int | None:
+    """The same, for the id of the row; None if it was there."""
     insert = _INSERT[db.get_bind().dialect.name]
     try:
         written = await db.execute(
@@ -28,4 +33,5 @@ async def insert_if_new(db: AsyncSession, model: type[Base], **values: Any) -> b
         )
     except IntegrityError as error:
         raise Gone from error
-    return written.first() is not None
+    found: int | None = written.scalar()
+    return found

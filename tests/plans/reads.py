@@ -10,6 +10,7 @@ from microblog.blocks.queries import blocked_people, muted_people
 from microblog.follows.queries import followed_by, followers_of
 from microblog.messages.threads import correspondent, messages_in, threads_of
 from microblog.notifications.shown import notifications_of
+from microblog.notifications.unread import PERSON_AND_UNREAD
 from microblog.pages import Cursor
 from microblog.posts.thread import shown_post, thread_of, versions_of
 from microblog.profiles.queries import profile_of
@@ -68,6 +69,6 @@ READS: dict[str, Read] = {
     "versions": lambda db: versions_of(db, post_id=7),
     "profile": lambda db: profile_of(db, username="user7", reader=1),
     "correspondent": lambda db: correspondent(db, username="user7", reader=1),
-    "login": lambda db: person_by_token(db, token="none"),
+    "login": lambda db: person_by_token(db, token="none", statement=PERSON_AND_UNREAD),
     "logins": lambda db: logins_of(db, user_id=7),
 }

@@ -1,9 +1,9 @@
 """Who is asking: looked up when a page first needs it, and never before."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from quart import Quart, Response, ResponseReturnValue, abort, current_app
 from quart_auth import Action, AuthUser, QuartAuth, Unauthorized, current_user
@@ -14,6 +14,7 @@ from microblog.database import db, writing
 from microblog.errors.work import current_work
 from microblog.languages import speak_to
 from microblog.sessions.queries import (
+    PERSON,
     REMEMBERED_FOR,
     Person,
     person_by_token,
@@ -31,6 +32,8 @@ class Visitor(AuthUser):
     """quart-auth's user, whose auth_id is the token of a login and not the id of a person."""
 
     person: Person | None = None
+    # The further columns of the app's statement that finds the person.
+    besides: Sequence[Any] = ()
     _loaded = False
 
     @property
@@ -41,7 +44,9 @@ class Visitor(AuthUser):
     async def load(self) -> Person | None:
         """The person, if the cookie's login still holds; asks the database once a request."""
         if not self._loaded and self.auth_id is not None:
-            self.person = await person_by_token(db(), token=self.auth_id)
+            self.person, self.besides = await person_by_token(
+                db(), token=self.auth_id, statement=current_app.extensions["person"]
+            )
             work = current_work.get()
             if self.person and work:
                 work.user_id = self.person.id
@@ -68,7 +73,11 @@ class _Auth(QuartAuth):
 
 
 def init_current_user(app: Quart, config: Config) -> None:
-    """Hold logins in a cookie, offer `person` to every template, note who was here."""
+    """Hold logins in a cookie, offer `person` to every template, note who was here.
+
+    `app.extensions["person"]` is PERSON, perhaps with more columns.
+    """
+    app.extensions["person"] = PERSON
     _Auth(
         app,
         cookie_name="__Host-login" if config.https else "login",

@@ -1,7 +1,7 @@
 """Lists of posts: home, everybody's, a tag's; and how many new ones there are."""
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect
-from quart_auth import login_required
+from quart_auth import Unauthorized, login_required
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit
@@ -12,6 +12,7 @@ from microblog.posts.marks import tag_key
 from microblog.posts.queries import add_post
 from microblog.posts.routes import POSTING
 from microblog.posts.telling import tell_of_post
+from microblog.rows import Gone
 from microblog.sessions.current_user import must_confirm, person_logged_in, reader
 from microblog.templating import render_template
 from microblog.timelines.home import home_timeline
@@ -29,9 +30,15 @@ async def home() -> ResponseReturnValue:
     form = await PostForm.from_request()
     if form.is_sent_by(person):
         await limit(POSTING, "post", person.id)
-        async with writing() as unit:
-            written = await add_post(unit, author_id=person.id, body=form.post.data, once=form.mark)
-            await tell_of_post(unit, written, author_id=person.id)
+        try:
+            async with writing() as unit:
+                written = await add_post(
+                    unit, author_id=person.id, body=form.post.data, once=form.mark
+                )
+                await tell_of_post(unit, written, author_id=person.id)
+        except Gone:
+            # Their account was deleted while they wrote.
+            raise Unauthorized from None
         await flash(_("Your post is there."), "sent")
         return redirect("/")
     page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())

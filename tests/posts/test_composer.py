@@ -1,0 +1,23 @@
+"""The composer, whose fields are written by hand while there is nothing in them."""
+
+from quart import Quart
+
+from microblog.posts.forms import PostForm
+from microblog.templating import render_without_database
+
+
+async def test_what_is_written_by_hand_is_what_the_form_would_be(app: Quart) -> None:
+    async with app.test_request_context("/"):
+        form = PostForm()
+        html = render_without_database("posts/_composer.html", form=form)
+
+    field = str(form.post(placeholder=False)).replace("\r\n", "")
+    for part in (form.post.label(), field, form.submit(), form.csrf_token(), form.once()):
+        assert str(part) in html
+
+
+async def test_a_text_that_was_refused_is_still_there(app: Quart) -> None:
+    async with app.test_request_context("/"):
+        html = render_without_database("posts/_composer.html", form=PostForm(data={"post": "Mine"}))
+
+    assert "Mine</textarea>" in html
