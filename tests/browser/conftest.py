@@ -10,7 +10,8 @@ from tests.browser.stage import Stage, set_stage
 from tests.chromium import chromium_browser
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+# Closed after this folder: a second site of the process would take the errors of the next tests.
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def stage(
     migrated: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncGenerator[Stage, None]:

@@ -164,7 +164,7 @@ async def test_a_digest_is_sent_and_an_export_made_once(
 async def test_an_export_is_read_from_the_other(machines: Machines, alice: Browser) -> None:
     await alice.submit("/settings/export")
     async with asyncio.timeout(20):
-        while "download it" not in (page := (await alice.get("/settings/export")).text):
+        while "Download it" not in (page := (await alice.get("/settings/export")).text):
             await asyncio.sleep(0.1)
 
     alice.client.base_url = machines.other.url

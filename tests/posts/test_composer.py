@@ -10,9 +10,10 @@ async def test_what_is_written_by_hand_is_what_the_form_would_be(app: Quart) -> 
     async with app.test_request_context("/"):
         form = PostForm()
         html = render_without_database("posts/_composer.html", form=form)
+        field = str(form.post(placeholder=False)).replace("\r\n", "")
+        parts = (form.post.label(), field, form.submit(), form.csrf_token(), form.once())
 
-    field = str(form.post(placeholder=False)).replace("\r\n", "")
-    for part in (form.post.label(), field, form.submit(), form.csrf_token(), form.once()):
+    for part in parts:
         assert str(part) in html
 
 

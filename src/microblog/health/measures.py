@@ -21,7 +21,7 @@ class Measures(Collector):
     """Counts every request; looks at the queue and the pools when it is asked.
 
     A scrape reaches one process of several, so each figure names whose it is. The names stay the
-    same over restarts: MainProcess, or SpawnProcess-1 and on.
+    same over restarts: worker-3 and on, or MainProcess.
     """
 
     def __init__(self, app: Quart) -> None:

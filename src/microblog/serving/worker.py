@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -28,6 +29,8 @@ log = logging.getLogger("microblog.serving.worker")
 def main() -> None:
     """Answer at a listening socket; the arguments are what `Child` says."""
     listener, pipe, life = (int(number) for number in sys.argv[1:4])
+    # The same after a restart: what is measured here is known by that name.
+    multiprocessing.current_process().name = f"worker-{listener}"
     threading.Thread(target=_end_with_the_supervisor, args=(life,), daemon=True).start()
     try:
         asyncio.run(_answer(listener, pipe, note=sys.argv[4]))
