@@ -26,7 +26,7 @@ def counted(app: Quart) -> Iterator[Count]:
 
     engines = [app.extensions["engine"].sync_engine]
     if reads := app.extensions["reads"]:
-        engines.append(reads.engine)
+        engines += reads.engines
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
