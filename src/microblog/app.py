@@ -18,7 +18,6 @@ from microblog.admin.people import blueprint as people
 from microblog.admin.reports import blueprint as reports
 from microblog.admin.settings import blueprint as site_settings
 from microblog.blocks.routes import blueprint as blocks
-from microblog.buttons import buttons_form
 from microblog.config import Config
 from microblog.database import init_database
 from microblog.dates import day, moment, when
@@ -34,6 +33,7 @@ from microblog.feeds.crawlers import blueprint as crawlers
 from microblog.feeds.routes import blueprint as feeds
 from microblog.feeds.sitemap import blueprint as sitemap
 from microblog.follows.routes import blueprint as follows
+from microblog.forms import csrf_token
 from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
 from microblog.guards.hosts import init_hosts
@@ -63,6 +63,7 @@ from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.unread import init_unread
 from microblog.posts.articles import articles
+from microblog.posts.forms import new_mark
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -142,9 +143,10 @@ def create_app(config: Config | None = None) -> Quart:
         how_often,
     ):
         app.add_template_filter(template_filter)
-    for template_global in (buttons_form, theme, this_page, read_only, disabled_now):
+    for template_global in (csrf_token, new_mark, theme, this_page, read_only, disabled_now):
         app.add_template_global(template_global)
     app.jinja_env.globals["public"] = config.public
+    app.jinja_env.globals["way"] = app.jinja_env.get_template("_way.html").module.way  # type: ignore[attr-defined]
     for blueprint in (*BLUEPRINTS, *settings_pages):
         app.register_blueprint(blueprint)
     drop_plain_processors(app)

@@ -3,12 +3,11 @@
 A button stands anywhere on the page: `<button form="buttons" formaction="/like/7">`.
 """
 
-from markupsafe import Markup
 from quart import Response, abort, redirect
 from wtforms import HiddenField
 
-from microblog.forms import EXPIRED, SiteForm, csrf_token
-from microblog.sessions.next_page import own_path, this_page
+from microblog.forms import EXPIRED, SiteForm
+from microblog.sessions.next_page import own_path
 
 
 class ButtonsForm(SiteForm):
@@ -28,12 +27,3 @@ async def pressed() -> ButtonsForm:
     if not form.is_sent_and_valid():
         abort(400, EXPIRED)
     return form
-
-
-_HIDDEN = Markup('<input name="{}" type="hidden" value="{}">')
-
-
-def buttons_form() -> dict[str, Markup]:
-    """For templates: the hidden fields of this page's form, without the work of making a form."""
-    fields = {"csrf_token": csrf_token(), "next": this_page()}
-    return {name: _HIDDEN.format(name, value) for name, value in fields.items()}

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 from hypercorn.typing import ASGISendCallable
@@ -19,6 +20,8 @@ from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
 from microblog.templating import SyncEnvironment
+
+_is_async = lru_cache(maxsize=1024)(asyncio.iscoroutinefunction)
 
 
 class UnexpectedExit(Exception):
@@ -65,6 +68,10 @@ class Site(Quart):
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name, static_folder=None)
         self.lanes = Lanes()
+
+    def ensure_async(self, func: Any) -> Any:
+        """What Quart does, without looking into each function at each request."""
+        return func if _is_async(func) else super().ensure_async(func)
 
     def create_url_adapter(self, request: BaseRequestWebsocket | None) -> MapAdapter | None:
         """Find pages by their path, even where the Host is none: it is refused with a page then."""

@@ -1,48 +1,87 @@
-"""Posts of a list as HTML: each is rendered once for all who see the same of it."""
+"""Posts as HTML.
 
-from collections.abc import Sequence
+There are few kinds of posts: answers and others, edited, liked, one's own. Of each kind the
+template is rendered once, with a blank wherever two posts of a kind differ. Then the blanks are
+filled in for each post, which takes a twentieth of the time.
+"""
+
+import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from quart import current_app
 
-from microblog.dates import ago
+from microblog.dates import when
 from microblog.languages import language
 from microblog.posts.shown import ShownPost
+from microblog.posts.text import Wanted, post_html
 from microblog.read_only import read_only
-from microblog.sessions.current_user import NOBODY
 from microblog.sessions.queries import Person
+from microblog.users.avatars import avatar_key
 
-# Some twenty megabytes.
-_KEPT = 10_000
+_BLANKS = {
+    name: Markup(f"\x02{name}\x03")  # noqa: S704  # the names are ours
+    for name in ("id", "name", "face", "when", "text", "likes", "replies", "answered", "to")
+}
+_BLANK = re.compile("\x02(.+?)\x03")
 
 
-def articles(posts: Sequence[ShownPost], person: Person | None) -> Markup:
-    """The posts as that person sees them, or a visitor.
+class _Kind(NamedTuple):
+    """All that the template decides by; `is_own` is None where nobody is logged in."""
 
-    All that the template depends on must be an argument of `_article`: what it forgets, one reader
-    would see as another.
-    """
-    spoken = language()
+    is_own: bool | None
+    is_edited: bool
+    is_reply: bool
+    is_answered_seen: bool
+    is_liked: bool
+    has_likes: bool
+    has_replies: bool
+    is_read_only: bool
+    language: str
+
+
+def articles(
+    posts: Iterable[ShownPost], person: Person | None, found: Wanted | None = None
+) -> Markup:
+    """The posts as that person sees them, or a visitor; the words they were found by are marked."""
     reader = person.id if person else None
-    html = (
-        _article(
-            ShownPost(*post),
+    is_read_only, spoken = read_only() is not None, language()
+    html = []
+    for row in posts:
+        post = ShownPost._make(row)
+        kind = _Kind(
             None if reader is None else post.author_id == reader,
+            post.edited_at is not None,
+            post.is_reply,
+            post.reply_to is not None,
+            post.is_liked,
+            post.likes > 0,
+            post.replies > 0,
+            is_read_only,
             spoken,
-            ago(post.created_at),
-            read_only() is not None,
         )
-        for post in posts
-    )
-    return Markup("\n".join(html))  # noqa: S704  # the template escapes
+        html.append(_outline(kind) % _filling(post, found))
+    return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
 
-@lru_cache(maxsize=_KEPT)
-def _article(
-    post: ShownPost, is_own: bool | None, _language: str, _ago: str, _is_read_only: bool
-) -> str:
-    # Of a reader the template learns whether there is one, and whether they are the author.
-    person = None if is_own is None else {"id": post.author_id if is_own else NOBODY}
+@lru_cache
+def _outline(kind: _Kind) -> str:
+    """What posts of a kind have in common, with `%(name)s` for each blank."""
     template = current_app.jinja_env.get_template("posts/_post.html")
-    return template.render(post=post, person=person)
+    return _BLANK.sub(r"%(\1)s", template.render(kind=kind, **_BLANKS).replace("%", "%%"))
+
+
+def _filling(post: ShownPost, found: Wanted | None) -> dict[str, object]:
+    return {
+        "id": post.id,
+        "name": escape(post.username),
+        "face": avatar_key(post.username),
+        "when": when(post.created_at),
+        "text": post_html(post.body, post.mentions, found=found),
+        "likes": post.likes,
+        "replies": post.replies,
+        "answered": post.reply_to_id,
+        "to": escape(post.reply_to),
+    }

@@ -50,6 +50,11 @@ def post_field(label: str) -> TextAreaField:
     )
 
 
+def new_mark() -> str:
+    """What tells a form from the next."""
+    return secrets.token_urlsafe(16)
+
+
 class Composer(SiteForm):
     """The parent of forms that make something once, however often they are sent.
 
@@ -57,7 +62,7 @@ class Composer(SiteForm):
     """
 
     writes: str
-    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
+    once = HiddenField(default=new_mark)
 
     @property
     def mark(self) -> str | None:

@@ -16,7 +16,7 @@ from microblog.posts.shown import ShownPost
 from microblog.posts.telling import tell_of_post
 from microblog.posts.thread import shown_post, thread_of, versions_of
 from microblog.rows import Gone
-from microblog.sessions.current_user import person_logged_in, reader, visitor
+from microblog.sessions.current_user import person_logged_in, reader
 from microblog.templating import render_template
 
 blueprint = Blueprint("posts", __name__)
@@ -29,7 +29,7 @@ LIKING = "120 per 5 minutes"
 async def post(post_id: int) -> ResponseReturnValue:
     """A post with the thread around it."""
     found = await _shown(post_id)
-    return await _page(found, await ReplyForm.from_request() if visitor().person else None)
+    return await _page(found)
 
 
 @blueprint.post("/post/<int:post_id>")
@@ -155,7 +155,7 @@ async def _own(post_id: int) -> ShownPost:
     return found if found.author_id == person.id else abort(404)
 
 
-async def _page(found: ShownPost, form: ReplyForm | None) -> str:
+async def _page(found: ShownPost, form: ReplyForm | None = None) -> str:
     thread = await thread_of(
         db(),
         post=found,

@@ -12,10 +12,7 @@ from microblog.posts.pieces import GRAPHEME, Piece, pieces
 from microblog.posts.words import words_of
 from microblog.users.queries import folded
 
-_LINK = Markup('<a href="{}" rel="nofollow ugc noopener">{}</a>')
-_PERSON = Markup('<a href="{}/user/{}">{}</a>')
 _MARK = Markup("<mark>{}</mark>")
-_TAG = Markup('<a href="{}/tag/{}" rel="tag">{}</a>')
 
 
 class Wanted(Protocol):
@@ -47,24 +44,29 @@ def _plain_html(body: str, mentions: str, site: str) -> Markup:
 
 def _html(body: str, mentions: str, site: str, found: Wanted | None) -> Markup:
     names = set(mentions.split())
-    return Markup().join(_piece_html(piece, names, site, found) for piece in pieces(body))
+    parts = [_piece_html(piece, names, site, found) for piece in pieces(body)]
+    return Markup("".join(parts))  # noqa: S704  # each is escaped
 
 
 def excerpt(body: str, most: int = 200) -> str:
     """The first of a text in one line, of at most so many graphemes."""
     line = " ".join(body.split())
+    if line.isascii():
+        # Here, each character is a grapheme.
+        return line if len(line) <= most else line[: most - 1].rstrip() + "…"
     first = [grapheme[0] for grapheme in islice(GRAPHEME.finditer(line), most + 1)]
     return line if len(first) <= most else "".join(first[: most - 1]).rstrip() + "…"
 
 
-def _piece_html(piece: Piece, names: Collection[str], site: str, found: Wanted | None) -> Markup:
+def _piece_html(piece: Piece, names: Collection[str], site: str, found: Wanted | None) -> str:
     text = _marked(piece.text, found) if found else escape(piece.text)
     if piece.kind == "link":
-        return _LINK.format(piece.value, text)
+        # By hand, for Markup.format takes ten times as long; so do the others.
+        return f'<a href="{escape(piece.value)}" rel="nofollow ugc noopener">{text}</a>'
     if piece.kind == "tag":
-        return _TAG.format(site, quote(piece.value, safe=""), text)
+        return f'<a href="{site}/tag/{quote(piece.value, safe="")}" rel="tag">{text}</a>'
     if piece.kind == "name" and folded(piece.value) in names:
-        return _PERSON.format(site, piece.value, text)
+        return f'<a href="{site}/user/{piece.value}">{text}</a>'
     return text
 
 

@@ -7,11 +7,11 @@ from quart import Blueprint, Response, ResponseReturnValue, abort, redirect
 from microblog.database import db
 from microblog.follows.queries import followed_by, followers_of
 from microblog.pages import cursor_of_request, page_size
-from microblog.profiles.avatars import avatar_key, avatar_svg
 from microblog.profiles.queries import Profile, profile_of
 from microblog.sessions.current_user import reader
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
+from microblog.users.avatars import avatar_key, avatar_svg
 from microblog.users.queries import user_by_former_name
 
 blueprint = Blueprint("profiles", __name__)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
 
-from quart import Quart, Response, ResponseReturnValue, abort, current_app
+from quart import Quart, Response, ResponseReturnValue, abort, current_app, g
 from quart_auth import Action, AuthUser, QuartAuth, Unauthorized, current_user
 
 from microblog.clock import utc_now
@@ -25,6 +25,7 @@ from microblog.users.queries import save_last_seen
 P = ParamSpec("P")
 # Stands for who is not logged in; no person has this number.
 NOBODY = 0
+_ATTRIBUTE = "visitor"
 LAST_SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -80,6 +81,7 @@ def init_current_user(app: Quart, config: Config) -> None:
     app.extensions["person"] = PERSON
     _Auth(
         app,
+        attribute_name=_ATTRIBUTE,
         cookie_name="__Host-login" if config.https else "login",
         cookie_secure=config.https,
         duration=int(REMEMBERED_FOR.total_seconds()),
@@ -106,8 +108,8 @@ def init_current_user(app: Quart, config: Config) -> None:
 
 
 def visitor() -> Visitor:
-    """quart-auth's current user, typed."""
-    found: Visitor = current_user._get_current_object()  # type: ignore[attr-defined]
+    """quart-auth's current user, typed; where quart-auth has put it, from the second time on."""
+    found: Visitor = g.get(_ATTRIBUTE) or current_user._get_current_object()  # type: ignore[attr-defined]
     return found
 
 

@@ -1,6 +1,6 @@
 """Lists of posts: home, everybody's, a tag's; and how many new ones there are."""
 
-from quart import Blueprint, ResponseReturnValue, flash, redirect
+from quart import Blueprint, ResponseReturnValue, flash, redirect, request
 from quart_auth import Unauthorized, login_required
 
 from microblog.database import db, writing
@@ -27,8 +27,8 @@ blueprint = Blueprint("timelines", __name__)
 async def home() -> ResponseReturnValue:
     """Read what the people wrote whom one follows, and write."""
     person = await person_logged_in()
-    form = await PostForm.from_request()
-    if form.is_sent_by(person):
+    form = await PostForm.from_request() if request.method == "POST" else None
+    if form and form.is_sent_by(person):
         await limit(POSTING, "post", person.id)
         try:
             async with writing() as unit:
