@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from quart import Quart, session
 from quart.sessions import SecureCookieSessionInterface
 
-from bench.data import login_token, person_name
+from bench.data import Size, login_token, person_name
 from bench.load import Asked
-from microblog.posts.forms import PostForm
+from microblog.forms import csrf_token
 
 _TURNS = 2000
 
@@ -18,10 +18,11 @@ _TURNS = 2000
 class Visitors:
     """The rotations: people, pages and texts differ from one request to the next."""
 
-    def __init__(self, app: Quart, *, people: int, posts: int) -> None:
+    def __init__(self, app: Quart, size: Size) -> None:
         self._app = app
-        self._people = people
-        self._posts = posts
+        self._people = size.people
+        self._posts = size.posts
+        self._readers = size.readers
         self._chance = random.Random(11)
 
     async def rotation(self, row: str) -> list[Asked]:
@@ -54,14 +55,16 @@ class Visitors:
 
     def _writing(self) -> Asked:
         text = f"Written under load, {self._chance.random()} #bench"
-        fields = {"csrf_token": PostForm().csrf_token.current_token, "post": text}
-        return Asked("/", self._cookies(), "POST", urlencode(fields))
+        return self._sent("/", self._cookies(), post=text)
 
     def _broken(self) -> Asked:
         return Asked("/broken")
 
     def _bare(self) -> Asked:
         return Asked("/")
+
+    def _sent(self, path: str, cookies: str, **fields: str) -> Asked:
+        return Asked(path, cookies, "POST", urlencode({"csrf_token": csrf_token(), **fields}))
 
     def _name(self) -> str:
         return person_name(self._chance.randint(1, self._people))
@@ -73,9 +76,12 @@ class Visitors:
         deep = int(self._chance.expovariate(1 / 1000))
         return f"?before={max(self._posts - deep, self._posts // 2)}"
 
-    def _cookies(self) -> str:
+    def _cookies(self, reader: int | None = None) -> str:
         [auth] = self._app.extensions["QUART_AUTH"]
-        login = auth.dump_token(login_token(self._chance.randint(1, self._people)))
+        token = login_token(reader or self._chance.randint(1, self._readers))
+        return f"login={auth.dump_token(token)}; {self._session()}"
+
+    def _session(self) -> str:
         signer = SecureCookieSessionInterface().get_signing_serializer(self._app)
         assert signer
-        return f"login={login}; session={signer.dumps({'csrf': 'bench'})}"
+        return f"session={signer.dumps({'csrf': 'bench'})}"

@@ -1,0 +1,36 @@
+"""Figures that are looked at beside a counterpart of the same run."""
+
+from typing import NamedTuple
+
+from bench.measuring import Figures
+from bench.rows import Row
+
+
+class Pair(NamedTuple):
+    """A figure and its counterpart, if it has one; the goal is of their ratio, or of the figure."""
+
+    name: str
+    unit: str
+    goal: str
+    figure: float
+    beside: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """So many times the counterpart."""
+        return self.figure / self.beside if self.beside else None
+
+
+def pairs_of_rows(results: dict[Row, Figures]) -> list[Pair]:
+    """The large site beside the small one, and two workers beside one."""
+    pairs = []
+    for row, found in results.items():
+        small = results.get(row._replace(server=row.server.replace("large", "small")))
+        alone = results.get(row._replace(server=row.server.replace("x2", "x1")))
+        if small and "large" in row.server:
+            name = f"large beside small: {row.name}"
+            pairs.append(Pair(name, "ms", "≤ 1.3", 1000 / found.rate, 1000 / small.rate))
+        if alone and "x2" in row.server and row.page in {"home", "explore"}:
+            name = f"beside one worker: {row.name}"
+            pairs.append(Pair(name, "a second", "≥ 1.7", found.rate, alone.rate))
+    return pairs
