@@ -19,7 +19,7 @@ check: .venv/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-# Some ten minutes; docs/performance.md says what it measures and what can be set.
+# Some twenty-five minutes; docs/performance.md says what it measures and what can be set.
 bench: .venv/.dev
 	@$(BIN)/python -m bench
 

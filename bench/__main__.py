@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import calm, growth, starting
 from bench.measuring import Wrong
 from bench.pages import measure_pages, wanted_rows
 from bench.pairs import pairs_of_rows
@@ -23,7 +24,13 @@ def main() -> None:
         results, statements = measure_pages(Path(name), sites, rows, settings)
         if results:
             print(table(results, statements))
-    pairs = pairs_of_rows(results)
+        plans = [
+            *calm.plans(sites, settings),
+            *growth.plans(sites, settings),
+            *starting.plans(sites, settings),
+        ]
+        wanted = [plan for plan in plans if plan.times and settings.wants(plan.name)]
+        pairs = pairs_of_rows(results) + [plan.measured() for plan in wanted]
     if pairs:
         print(pairs_table(pairs))
     write_json(settings.out, results, statements, pairs)

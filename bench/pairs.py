@@ -1,5 +1,8 @@
-"""Figures that are looked at beside a counterpart of the same run."""
+"""Figures that are looked at beside a counterpart of the same run, and how to get them."""
 
+import sys
+from collections.abc import Callable
+from statistics import median
 from typing import NamedTuple
 
 from bench.measuring import Figures
@@ -19,6 +22,31 @@ class Pair(NamedTuple):
     def ratio(self) -> float | None:
         """So many times the counterpart."""
         return self.figure / self.beside if self.beside else None
+
+
+class Plan(NamedTuple):
+    """A pair to be measured, so many times; `once` gives the figure and its counterpart."""
+
+    name: str
+    unit: str
+    goal: str
+    times: int
+    once: Callable[[], tuple[float, float | None]]
+
+    def measured(self) -> Pair:
+        """The middle of each."""
+        found = []
+        for number in range(1, self.times + 1):
+            print(f"round {number}: {self.name}", file=sys.stderr)
+            found.append(self.once())
+        beside = [other for _, other in found if other is not None]
+        return Pair(
+            self.name,
+            self.unit,
+            self.goal,
+            figure=median(figure for figure, _ in found),
+            beside=median(beside) if beside else None,
+        )
 
 
 def pairs_of_rows(results: dict[Row, Figures]) -> list[Pair]:

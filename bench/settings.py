@@ -26,6 +26,10 @@ class Settings(BaseSettings):
     large: NonNegativeInt = 1_000_000
     large_followed: PositiveInt = 1000
     small: PositiveInt = 10_000
+    pace: NonNegativeInt = 80
+    pace_seconds: PositiveFloat = 8
+    memory_requests: NonNegativeInt = 100_000
+    starts: NonNegativeInt = 5
     databases: Names = ("sqlite", "postgresql")
     workers: Names = ("1", "2")
     # Only rows whose name has one of these in it.

@@ -10,9 +10,17 @@ from quart.sessions import SecureCookieSessionInterface
 
 from bench.data import Size, login_token, person_name
 from bench.load import Asked
+from bench.sites import Site
+from microblog import create_app
 from microblog.forms import csrf_token
 
 _TURNS = 2000
+
+
+async def rotations_of(site: Site, *rows: str) -> list[list[Asked]]:
+    """Those of some rows of a site."""
+    visitors = Visitors(create_app(site.config), site.size)
+    return [await visitors.rotation(row) for row in rows]
 
 
 class Visitors:
@@ -57,8 +65,22 @@ class Visitors:
         text = f"Written under load, {self._chance.random()} #bench"
         return self._sent("/", self._cookies(), post=text)
 
+    def _wrong_password(self) -> Asked:
+        nobody = f"nobody{self._chance.randint(1, 10**6)}"
+        return self._sent("/login", self._session(), username=nobody, password="a wrong one")
+
+    def _export(self) -> Asked:
+        # The first has written most.
+        return self._sent("/settings/export", self._cookies(reader=1))
+
     def _broken(self) -> Asked:
         return Asked("/broken")
+
+    def _mixed(self) -> Asked:
+        """Whatever people look at, most of it cheap."""
+        often = (self._login, self._static, self._missing, self._post)
+        seldom = (self._home, self._explore, self._profile)
+        return self._chance.choice((*often, *often, *seldom))()
 
     def _bare(self) -> Asked:
         return Asked("/")

@@ -12,13 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TINY = {"SECONDS": "1", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
 SIZES = {"LARGE": "60", "LARGE_FOLLOWED": "5", "SMALL": "20"}
+BRIEF = {"PACE": "20", "PACE_SECONDS": "1", "MEMORY_REQUESTS": "10", "STARTS": "1"}
 NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "LOADER": "httpx"}
 
 pytestmark = pytest.mark.timeout(180)
 
 
 def test_the_bench_measures_a_page_beside_the_floors(tmp_path: Path) -> None:
-    found = _bench(tmp_path, **SIZES, ROWS="home")
+    found = _bench(tmp_path, **SIZES, PACE="0", ROWS="home")
 
     rows = {row["row"]: row for row in found["rows"]}
     home = [f"home, {site}sqlite x1" for site in ("", "small ", "large ")]
@@ -28,6 +29,19 @@ def test_the_bench_measures_a_page_beside_the_floors(tmp_path: Path) -> None:
     [pair] = found["pairs"]
     assert pair["name"] == "large beside small: home, large sqlite x1"
     assert pair["ratio"] > 0
+
+
+def test_the_bench_measures_what_else_goes_on(tmp_path: Path) -> None:
+    found = _bench(tmp_path, **BRIEF, ROWS="mail,memory,start,death")
+
+    assert found["rows"] == []
+    assert [pair["name"] for pair in found["pairs"]] == [
+        "the mail server hangs: home, sqlite x1",
+        "10 requests beside a tenth: memory, sqlite x1",
+        "from start to first page, sqlite x1",
+        "from a worker's death to the next, sqlite x2",
+    ]
+    assert all(pair["figure"] > 0 for pair in found["pairs"])
 
 
 def _bench(folder: Path, **settings: str) -> Any:
