@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TINY = {"SECONDS": "1", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
+TINY = {"SECONDS": "0.3", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
 SIZES = {"LARGE": "60", "LARGE_FOLLOWED": "5", "SMALL": "20"}
-BRIEF = {"PACE": "20", "PACE_SECONDS": "1", "MEMORY_REQUESTS": "10", "STARTS": "1"}
+BRIEF = {"PACE": "20", "PACE_SECONDS": "0.5", "MEMORY_REQUESTS": "10", "STARTS": "1"}
 NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "LOADER": "httpx"}
 
 pytestmark = pytest.mark.timeout(180)
@@ -42,6 +42,24 @@ def test_the_bench_measures_what_else_goes_on(tmp_path: Path) -> None:
         "from a worker's death to the next, sqlite x2",
     ]
     assert all(pair["figure"] > 0 for pair in found["pairs"])
+
+
+def test_the_soak_loses_no_post_and_sees_the_site_return() -> None:
+    brief = {"SECONDS": "4", "EVERY": "1", "DOWN": "0", "WRITERS": "1", "READERS": "1"}
+    settings = {f"BENCH_SOAK_{name}": value for name, value in brief.items()}
+    environment = {**os.environ, **settings, "BENCH_SOAK_BACK_WITHIN": "60"}
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.soak"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "PostgreSQL is restarted, 1 times" in answer.stdout
+    assert " 0 of them missing" in answer.stdout
 
 
 def _bench(folder: Path, **settings: str) -> Any:
