@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 # package with extras, and stop at its missing hash.
 INSTALL := $(PIP) install --require-hashes --no-deps --only-binary :all: -r
 
-.PHONY: serve test check bench format messages screenshots html-checker lock clean
+.PHONY: serve test check bench soak format messages screenshots html-checker lock clean
 
 serve: .venv/.run
 	@exec $(BIN)/microblog serve --upgrade
@@ -19,9 +19,13 @@ check: .venv/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-# Some ten minutes; docs/performance.md says what it measures and what can be set.
+# Some twenty-five minutes; docs/performance.md says what it measures and what can be set.
 bench: .venv/.dev
 	@$(BIN)/python -m bench
+
+# Ten minutes of load on a site that loses its database and its workers; docs/performance.md.
+soak: .venv/.dev
+	@$(BIN)/python -m bench.soak
 
 format: .venv/.dev
 	@$(BIN)/ruff format .

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpx
 
 _SCRIPT = Path(__file__).with_name("rotate.lua")
+TIMEOUT = 30.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -24,6 +25,12 @@ class Asked(NamedTuple):
     cookie: str = ""
     method: str = "GET"
     body: str = ""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The rest of it, as httpx wants it."""
+        headers = {"Cookie": self.cookie, **(_FORM if self.body else {})}
+        return {"headers": headers, "content": self.body}
 
 
 @dataclass(frozen=True)
@@ -64,26 +71,34 @@ async def _ask(url: str, turns: Iterator[Asked], connections: int, seconds: floa
     async def visitor() -> None:
         nonlocal refused, lost
         while time.perf_counter() < end:
-            one = next(turns)
-            headers = {"Cookie": one.cookie, **(_FORM if one.body else {})}
             began = time.perf_counter()
-            try:
-                answer = await client.request(
-                    one.method, url + one.path, headers=headers, content=one.body
-                )
-            except httpx.HTTPError:
+            status = await status_of(client, url, next(turns))
+            if status is None:
                 lost += 1
                 continue
             took.append(time.perf_counter() - began)
-            refused += answer.status_code >= 400
+            refused += status >= 400
 
     began = time.perf_counter()
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=TIMEOUT) as client:
         await asyncio.gather(*(visitor() for _ in range(connections)))
     lasted = time.perf_counter() - began
-    took.sort()
-    p50, p99 = (1000 * took[int(share * len(took))] if took else 0.0 for share in (0.5, 0.99))
+    p50, p99 = (1000 * percentile(took, share) for share in (50, 99))
     return Load(len(took), lasted, p50, p99, refused, lost)
+
+
+async def status_of(client: httpx.AsyncClient, url: str, one: Asked) -> int | None:
+    """Ask for it; None if no answer came."""
+    try:
+        answer = await client.request(one.method, url + one.path, **one.options)
+    except httpx.HTTPError:
+        return None
+    return answer.status_code
+
+
+def percentile(values: list[float], share: float) -> float:
+    """What so many of a hundred do not exceed; 0 of nothing."""
+    return sorted(values)[int(share / 100 * len(values))] if values else 0.0
 
 
 LOADERS = {"wrk": by_wrk, "httpx": by_httpx}

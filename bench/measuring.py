@@ -1,10 +1,12 @@
 """One row, measured once."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
-from bench.load import LOADERS, Asked
+from bench.load import LOADERS, TIMEOUT, Asked
+from bench.processes import Tree
 from bench.rows import Row
 from bench.servers import Server
 from bench.settings import Settings
@@ -16,37 +18,45 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class Figures:
-    """Answers a second; milliseconds; processor microseconds an answer; resident megabytes."""
+    """Answers a second; milliseconds; processor microseconds an answer; resident megabytes.
+
+    `database` are the microseconds of the database's server, where it has one.
+    """
 
     rate: float
     p50: float
     p99: float
     cpu: float
+    database: float
     memory: float
 
 
-def measure(row: Row, server: Server, rotation: list[Asked], settings: Settings) -> Figures:
+def measure(
+    row: Row, server: Server, database: Tree | None, rotation: list[Asked], settings: Settings
+) -> Figures:
     """Warm up and put the load on; raises Wrong."""
-    _check(row, server, rotation[0])
-    load = LOADERS[settings.loader]
-    load(server.url, rotation, connections=settings.connections, seconds=settings.seconds / 4)
-    before = server.cpu_seconds()
-    took = load(server.url, rotation, connections=settings.connections, seconds=settings.seconds)
-    cpu = server.cpu_seconds() - before
+    check(row.name, server, rotation[0], row.status)
+    load = partial(LOADERS[settings.loader], server.url, rotation, connections=settings.connections)
+    load(seconds=settings.seconds / 4)
+    trees = [server.processes, *([database] if database else [])]
+    before = [tree.cpu_seconds() for tree in trees]
+    took = load(seconds=settings.seconds)
+    cpu = [tree.cpu_seconds() - was for tree, was in zip(trees, before, strict=True)]
     if took.lost or took.refused != (took.answers if row.status >= 400 else 0):
         raise Wrong(f"{row.name}: {took.refused} refused and {took.lost} lost of {took.answers}")
     return Figures(
         rate=took.answers / took.seconds,
         p50=took.p50,
         p99=took.p99,
-        cpu=1e6 * cpu / max(took.answers, 1),
-        memory=server.memory() / 1e6,
+        cpu=1e6 * cpu[0] / max(took.answers, 1),
+        database=1e6 * sum(cpu[1:]) / max(took.answers, 1),
+        memory=server.processes.memory(),
     )
 
 
-def _check(row: Row, server: Server, asked: Asked) -> None:
-    headers = {"Cookie": asked.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+def check(name: str, server: Server, asked: Asked, status: int) -> None:
+    """Ask once; raises Wrong if the answer has another status."""
     url = server.url + asked.path
-    answer = httpx.request(asked.method, url, headers=headers, content=asked.body, timeout=30)
-    if answer.status_code != row.status:
-        raise Wrong(f"{row.name}: {asked.path} answers with {answer.status_code}")
+    answer = httpx.request(asked.method, url, **asked.options, timeout=TIMEOUT)
+    if answer.status_code != status:
+        raise Wrong(f"{name}: {asked.path} answers with {answer.status_code}")

@@ -31,10 +31,20 @@ class Row(NamedTuple):
         """What it is called in the table."""
         return self.server if self.page == "/" else f"{self.page}, {self.server}"
 
+    @property
+    def site(self) -> str:
+        """Whose page it is: the name of the server, without how many workers it has."""
+        return self.server.partition(" x")[0]
+
 
 def floors() -> list[Row]:
     """What nothing of ours can be faster than."""
     return [Row(name, "/", 200) for name in (HYPERCORN, QUART)]
+
+
+def size_rows(database: str) -> list[Row]:
+    """The home page of the small site and of the large one."""
+    return [Row(f"{size} {database} x1", "home", 200) for size in ("small", "large")]
 
 
 def site_rows(database: str, workers: str) -> list[Row]:

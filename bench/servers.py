@@ -9,32 +9,22 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
-import psutil
+
+from bench.processes import Tree
 
 ROOT = Path(__file__).parents[1]
 _STARTS_WITHIN = 120.0
 _STOPS_WITHIN = 20.0
 
 
-class Server:
+class Server(NamedTuple):
     """A running one; with its workers, if it has any."""
 
-    def __init__(self, process: subprocess.Popen[bytes], url: str) -> None:
-        self.url = url
-        self._process = psutil.Process(process.pid)
-
-    def cpu_seconds(self) -> float:
-        """The processor time that it has taken so far; not that of its database's server."""
-        return sum(sum(one.cpu_times()[:2]) for one in self._all())
-
-    def memory(self) -> int:
-        """Resident bytes of all its processes."""
-        return sum(one.memory_info().rss for one in self._all())
-
-    def _all(self) -> list[psutil.Process]:
-        return [self._process, *self._process.children(recursive=True)]
+    url: str
+    processes: Tree
 
 
 def microblog(workers: int) -> list[str]:
@@ -65,7 +55,7 @@ def server(command: list[str], folder: Path, **settings: str) -> Iterator[Server
         )
     try:
         _wait_for_an_answer(process, f"http://{address}", folder)
-        yield Server(process, f"http://{address}")
+        yield Server(f"http://{address}", Tree(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -77,13 +67,14 @@ def server(command: list[str], folder: Path, **settings: str) -> Iterator[Server
 
 def _wait_for_an_answer(process: subprocess.Popen[bytes], url: str, folder: Path) -> None:
     end = time.monotonic() + _STARTS_WITHIN
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            httpx.get(url)
-        except httpx.TransportError:
-            time.sleep(0.02)
-        else:
-            return
+    with httpx.Client() as client:
+        while time.monotonic() < end and process.poll() is None:
+            try:
+                client.get(url)
+            except httpx.TransportError:
+                time.sleep(0.02)
+            else:
+                return
     raise RuntimeError(f"A server did not start; see {folder}/server.log")
 
 

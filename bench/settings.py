@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from microblog.config_types import split
@@ -23,6 +23,13 @@ class Settings(BaseSettings):
     people: PositiveInt = 1000
     posts: PositiveInt = 100_000
     followed: PositiveInt = 50
+    large: NonNegativeInt = 1_000_000
+    large_followed: PositiveInt = 1000
+    small: PositiveInt = 10_000
+    pace: NonNegativeInt = 80
+    pace_seconds: PositiveFloat = 8
+    memory_requests: NonNegativeInt = 100_000
+    starts: NonNegativeInt = 5
     databases: Names = ("sqlite", "postgresql")
     workers: Names = ("1", "2")
     # Only rows whose name has one of these in it.
@@ -33,3 +40,7 @@ class Settings(BaseSettings):
     peer_paths: Names = ("/auth/login",)
     peer_cookie: str = ""
     out: Path = Path("bench.json")
+
+    def wants(self, name: str) -> bool:
+        """Whether that row is to be measured."""
+        return not self.rows or any(wanted in name for wanted in self.rows)

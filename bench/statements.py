@@ -38,7 +38,7 @@ def counted(app: Quart) -> Iterator[Count]:
 
 async def statements_of(app: Quart, asked: Asked) -> int:
     """The statements of one answer; the app must be serving."""
-    headers = {"Cookie": asked.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    headers = asked.options["headers"]
     client = app.test_client(use_cookies=False)
     with counted(app) as count:
         if asked.method == "POST":

@@ -8,20 +8,29 @@ from urllib.parse import urlencode
 from quart import Quart, session
 from quart.sessions import SecureCookieSessionInterface
 
-from bench.data import login_token, person_name
+from bench.data import Size, login_token, person_name
 from bench.load import Asked
+from bench.sites import Site
+from microblog import create_app
 from microblog.forms import csrf_token
 
 _TURNS = 2000
 
 
+async def rotations_of(site: Site, *rows: str) -> list[list[Asked]]:
+    """Those of some rows of a site."""
+    visitors = Visitors(create_app(site.config), site.size)
+    return [await visitors.rotation(row) for row in rows]
+
+
 class Visitors:
     """The rotations: people, pages and texts differ from one request to the next."""
 
-    def __init__(self, app: Quart, *, people: int, posts: int) -> None:
+    def __init__(self, app: Quart, size: Size) -> None:
         self._app = app
-        self._people = people
-        self._posts = posts
+        self._people = size.people
+        self._posts = size.posts
+        self._readers = size.readers
         self._chance = random.Random(11)
 
     async def rotation(self, row: str) -> list[Asked]:
@@ -54,14 +63,30 @@ class Visitors:
 
     def _writing(self) -> Asked:
         text = f"Written under load, {self._chance.random()} #bench"
-        fields = {"csrf_token": csrf_token(), "post": text}
-        return Asked("/", self._cookies(), "POST", urlencode(fields))
+        return self._sent("/", self._cookies(), post=text)
+
+    def _wrong_password(self) -> Asked:
+        nobody = f"nobody{self._chance.randint(1, 10**6)}"
+        return self._sent("/login", self._session(), username=nobody, password="a wrong one")
+
+    def _export(self) -> Asked:
+        # The first has written most.
+        return self._sent("/settings/export", self._cookies(reader=1))
 
     def _broken(self) -> Asked:
         return Asked("/broken")
 
+    def _mixed(self) -> Asked:
+        """Whatever people look at, most of it cheap."""
+        often = (self._login, self._static, self._missing, self._post)
+        seldom = (self._home, self._explore, self._profile)
+        return self._chance.choice((*often, *often, *seldom))()
+
     def _bare(self) -> Asked:
         return Asked("/")
+
+    def _sent(self, path: str, cookies: str, **fields: str) -> Asked:
+        return Asked(path, cookies, "POST", urlencode({"csrf_token": csrf_token(), **fields}))
 
     def _name(self) -> str:
         return person_name(self._chance.randint(1, self._people))
@@ -73,9 +98,12 @@ class Visitors:
         deep = int(self._chance.expovariate(1 / 1000))
         return f"?before={max(self._posts - deep, self._posts // 2)}"
 
-    def _cookies(self) -> str:
+    def _cookies(self, reader: int | None = None) -> str:
         [auth] = self._app.extensions["QUART_AUTH"]
-        login = auth.dump_token(login_token(self._chance.randint(1, self._people)))
+        token = login_token(reader or self._chance.randint(1, self._readers))
+        return f"login={auth.dump_token(token)}; {self._session()}"
+
+    def _session(self) -> str:
         signer = SecureCookieSessionInterface().get_signing_serializer(self._app)
         assert signer
-        return f"login={login}; session={signer.dumps({'csrf': 'bench'})}"
+        return f"session={signer.dumps({'csrf': 'bench'})}"

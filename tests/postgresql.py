@@ -21,6 +21,13 @@ class PostgreSQL:
         self._server.psql("ALTER SYSTEM SET fsync = off")
         self._server.psql("SELECT pg_reload_conf()")
 
+    @property
+    def pid(self) -> int:
+        """The process whose children answer."""
+        pid = self._server.get_pid()
+        assert pid, "it was never started"
+        return pid
+
     def new_database(self, like: str | None = None) -> str:
         """The address of a database that nobody else has, a copy of another's if that is given."""
         name = f"test_{uuid.uuid4().hex[:12]}"

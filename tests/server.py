@@ -79,9 +79,16 @@ class Server:
 
 @asynccontextmanager
 async def server(
-    instance: Path, command: Command = microblog_serve, workers: int = 1, **settings: str
+    instance: Path,
+    command: Command = microblog_serve,
+    workers: int = 1,
+    output: int | None = None,
+    **settings: str,
 ) -> AsyncGenerator[Server, None]:
-    """A server in a process of its own, killed at the end if it has not been stopped."""
+    """A server in a process of its own, killed at the end if it has not been stopped.
+
+    What it prints is printed, unless `output` is what asyncio.subprocess has for other wishes.
+    """
     port = free_port()
     process = await asyncio.create_subprocess_exec(
         *command(port),
@@ -94,6 +101,8 @@ async def server(
             **settings,
         },
         start_new_session=True,
+        stdout=output,
+        stderr=output,
     )
     running = Server(process, port, instance)
     try:

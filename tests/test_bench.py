@@ -5,23 +5,66 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TINY = {"SECONDS": "1", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
-NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "ROWS": "home", "LOADER": "httpx"}
+TINY = {"SECONDS": "0.3", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
+SIZES = {"LARGE": "60", "LARGE_FOLLOWED": "5", "SMALL": "20"}
+BRIEF = {"PACE": "20", "PACE_SECONDS": "0.5", "MEMORY_REQUESTS": "10", "STARTS": "1"}
+NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "LOADER": "httpx"}
+
+pytestmark = pytest.mark.timeout(180)
 
 
-@pytest.mark.timeout(180)
 def test_the_bench_measures_a_page_beside_the_floors(tmp_path: Path) -> None:
-    out = tmp_path / "bench.json"
-    settings = {f"BENCH_{name}": value for name, value in {**TINY, **NARROW}.items()}
-    environment = {**os.environ, **settings, "BENCH_OUT": str(out)}
+    found = _bench(tmp_path, **SIZES, PACE="0", ROWS="home")
 
-    subprocess.run([sys.executable, "-m", "bench"], cwd=ROOT, env=environment, check=True)
-
-    rows = {row["row"]: row for row in json.loads(out.read_text())}
-    assert list(rows) == ["bare Hypercorn", "bare Quart", "home, sqlite x1"]
+    rows = {row["row"]: row for row in found["rows"]}
+    home = [f"home, {site}sqlite x1" for site in ("", "small ", "large ")]
+    assert list(rows) == ["bare Hypercorn", "bare Quart", *home]
     assert rows["home, sqlite x1"]["statements"] == 2
     assert all(row["rate"] > 0 and row["cpu"] > 0 for row in rows.values())
+    [pair] = found["pairs"]
+    assert pair["name"] == "large beside small: home, large sqlite x1"
+    assert pair["ratio"] > 0
+
+
+def test_the_bench_measures_what_else_goes_on(tmp_path: Path) -> None:
+    found = _bench(tmp_path, **BRIEF, ROWS="mail,memory,start,death")
+
+    assert found["rows"] == []
+    assert [pair["name"] for pair in found["pairs"]] == [
+        "the mail server hangs: home, sqlite x1",
+        "10 requests beside a tenth: memory, sqlite x1",
+        "from start to first page, sqlite x1",
+        "from a worker's death to the next, sqlite x2",
+    ]
+    assert all(pair["figure"] > 0 for pair in found["pairs"])
+
+
+def test_the_soak_loses_no_post_and_sees_the_site_return() -> None:
+    brief = {"SECONDS": "4", "EVERY": "1", "DOWN": "0", "WRITERS": "1", "READERS": "1"}
+    settings = {f"BENCH_SOAK_{name}": value for name, value in brief.items()}
+    environment = {**os.environ, **settings, "BENCH_SOAK_BACK_WITHIN": "60"}
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.soak"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "PostgreSQL is restarted, 1 times" in answer.stdout
+    assert " 0 of them missing" in answer.stdout
+
+
+def _bench(folder: Path, **settings: str) -> Any:
+    out = folder / "bench.json"
+    named = {f"BENCH_{name}": value for name, value in {**TINY, **NARROW, **settings}.items()}
+    environment = {**os.environ, **named, "BENCH_OUT": str(out)}
+    subprocess.run([sys.executable, "-m", "bench"], cwd=ROOT, env=environment, check=True)
+    return json.loads(out.read_text())

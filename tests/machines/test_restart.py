@@ -13,6 +13,7 @@ from tests.browser import Browser
 from tests.outside import run_sql
 from tests.postgresql import PostgreSQL
 from tests.server import server
+from tests.writers import Writer
 
 PEOPLE = 8
 
@@ -23,32 +24,6 @@ def on_postgresql(instance: Path, postgresql: PostgreSQL, monkeypatch: pytest.Mo
     monkeypatch.setenv("DATABASE_URL", postgresql.new_database())
     migrations.upgrade(load(_env_file=None))
     return instance
-
-
-class Writer:
-    """Somebody who writes one post after the other, and notes what became of each."""
-
-    def __init__(self, browser: Browser, name: str) -> None:
-        self.browser = browser
-        self.name = name
-        self.saved: list[str] = []
-        self.statuses: list[int] = []
-
-    async def arrive(self) -> None:
-        """Register and log in."""
-        await self.browser.register(self.name)
-        await self.browser.log_in(self.name)
-
-    async def write(self, ending: asyncio.Event) -> None:
-        """Write until told to end."""
-        number = 0
-        while not ending.is_set():
-            number += 1
-            post = f"{self.name} {number}"
-            answer = await self.browser.submit("/", post=post)
-            self.statuses.append(answer.status_code)
-            if answer.status_code == 302:
-                self.saved.append(post)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
@@ -80,3 +55,4 @@ async def test_a_restart_under_load_is_errors_for_a_moment_and_loses_nothing(
     found = await asyncio.to_thread(run_sql, on_postgresql, "SELECT body FROM posts")
     assert {post for writer in writers for post in writer.saved} <= {body for (body,) in found}
     assert {status for writer in writers for status in writer.statuses} == {302, 503}
+    assert sum(writer.lost for writer in writers) == 0

@@ -1,0 +1,64 @@
+"""Figures that are looked at beside a counterpart of the same run, and how to get them."""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+from typing import NamedTuple
+
+from bench.measuring import Figures
+from bench.rows import Row
+
+
+class Pair(NamedTuple):
+    """A figure and its counterpart, if it has one; the goal is of their ratio, or of the figure."""
+
+    name: str
+    unit: str
+    goal: str
+    figure: float
+    beside: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """So many times the counterpart."""
+        return self.figure / self.beside if self.beside else None
+
+
+class Plan(NamedTuple):
+    """A pair to be measured, so many times; `once` gives the figure and its counterpart."""
+
+    name: str
+    unit: str
+    goal: str
+    times: int
+    once: Callable[[], tuple[float, float | None]]
+
+    def measured(self) -> Pair:
+        """The middle of each."""
+        found = []
+        for number in range(1, self.times + 1):
+            print(f"round {number}: {self.name}", file=sys.stderr)
+            found.append(self.once())
+        beside = [other for _, other in found if other is not None]
+        return Pair(
+            self.name,
+            self.unit,
+            self.goal,
+            figure=median(figure for figure, _ in found),
+            beside=median(beside) if beside else None,
+        )
+
+
+def pairs_of_rows(results: dict[Row, Figures]) -> list[Pair]:
+    """The large site beside the small one, and two workers beside one."""
+    pairs = []
+    for row, found in results.items():
+        small = results.get(row._replace(server=row.server.replace("large", "small")))
+        alone = results.get(row._replace(server=row.server.replace("x2", "x1")))
+        if small and "large" in row.server:
+            name = f"large beside small: {row.name}"
+            pairs.append(Pair(name, "ms", "≤ 1.3", 1000 / found.rate, 1000 / small.rate))
+        if alone and "x2" in row.server and row.page in {"home", "explore"}:
+            name = f"beside one worker: {row.name}"
+            pairs.append(Pair(name, "a second", "≥ 1.7", found.rate, alone.rate))
+    return pairs

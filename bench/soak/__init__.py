@@ -1,0 +1,1 @@
+"""A long load on a site to which things happen: `make soak`."""
