@@ -26,7 +26,8 @@ def counted(app: Quart) -> Iterator[Count]:
 
     engines = [app.extensions["engine"].sync_engine]
     if reads := app.extensions["reads"]:
-        engines += reads.engines
+        engines.append(reads.engine)
+        count.statements -= reads.quick_statements
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
@@ -34,6 +35,8 @@ def counted(app: Quart) -> Iterator[Count]:
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)
+        if reads:
+            count.statements += reads.quick_statements
 
 
 async def statements_of(app: Quart, asked: Asked) -> int:
@@ -45,4 +48,4 @@ async def statements_of(app: Quart, asked: Asked) -> int:
             await client.post(asked.path, headers=headers, data=asked.body)
         else:
             await client.get(asked.path, headers=headers)
-        return count.statements
+    return count.statements

@@ -23,9 +23,9 @@ from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
 from microblog.one_visit import Driver
 from microblog.read_only import Gate
-from microblog.reads import SqliteReads
 from microblog.replica import ReplicaReads, init_replica
 from microblog.schema import check_schema
+from microblog.sqlite_reads import SqliteReads
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

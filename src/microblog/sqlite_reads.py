@@ -1,0 +1,126 @@
+"""Rows from SQLite, one visit to a thread a statement.
+
+The async driver makes five, each of which costs the loop more than SQLite takes to answer.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import make_url
+
+from microblog.availability import connect
+from microblog.prepared import Prepared
+from microblog.reads import Rows, Statement
+
+# Lists and look-ups take some thousand instructions of SQLite's, and a tenth of a millisecond. Not
+# measured by the clock: on a busy machine a moment is long.
+_INSTRUCTIONS_BETWEEN_LOOKS = 10_000
+_LOOKS = 20
+# As many statements may be slow at once before others that are slow wait for them.
+_SLOW_THREADS = 9
+
+
+class SqliteReads:
+    """Connections that only read, and the threads in which they do.
+
+    One thread answers, for several would get in each other's way: they share one interpreter. What
+    takes it longer than a moment it gives up, and that is asked anew in a thread for what is slow.
+    """
+
+    is_behind = False
+    may_answer = True
+
+    def __init__(self, url: str) -> None:
+        self._quick = _Quick(make_url(url).database or "")
+        self._prepared: WeakKeyDictionary[Statement, Prepared | None] = WeakKeyDictionary()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reads")
+        self._slow_threads = ThreadPoolExecutor(_SLOW_THREADS, thread_name_prefix="slow-reads")
+        self.engine = create_engine(
+            make_url(url).set(drivername="sqlite"),
+            hide_parameters=True,
+            pool_size=_SLOW_THREADS,
+            max_overflow=0,
+            connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
+        )
+        event.listen(self.engine, "do_connect", connect)
+        event.listen(self.engine, "connect", _only_read)
+
+    @property
+    def quick_statements(self) -> int:
+        """How many were asked that the engine did not see."""
+        return self._quick.asked
+
+    async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
+        """All that a statement finds; it sees what was committed before."""
+        loop = asyncio.get_running_loop()
+        if prepared := self._prepare(statement):
+            try:
+                return await loop.run_in_executor(
+                    self._thread, self._quick.rows, prepared, parameters
+                )
+            except sqlite3.Error:
+                # Or it is wrong, or the file is busy: the other connections wait, and say so.
+                pass
+        return await loop.run_in_executor(self._slow_threads, self._rows, statement, parameters)
+
+    def _prepare(self, statement: Statement) -> Prepared | None:
+        """None for what is asked for the first time, and was perhaps made for this one request."""
+        if statement not in self._prepared:
+            self._prepared[statement] = None
+        elif self._prepared[statement] is None:
+            self._prepared[statement] = Prepared(statement)
+        return self._prepared[statement]
+
+    def _rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
+        with self.engine.connect() as connection:
+            return connection.execute(statement, parameters).all()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for threads in (self._thread, self._slow_threads):
+            threads.shutdown(cancel_futures=True)
+        self._quick.close()
+        self.engine.dispose()
+
+
+class _Quick:
+    """The connection of the one thread."""
+
+    def __init__(self, path: str) -> None:
+        self.asked = 0
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+        self._looks = 0
+
+    def rows(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
+        """All that a statement finds; raises sqlite3.Error when it takes long, too."""
+        self.asked += 1
+        self._looks = 0
+        return prepared.rows(self._connection or self._open(), parameters)
+
+    def _open(self) -> sqlite3.Connection:
+        opened = sqlite3.connect(
+            self._path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        _only_read(opened, None)
+        opened.set_progress_handler(self._is_long, _INSTRUCTIONS_BETWEEN_LOOKS)
+        self._connection = opened
+        return opened
+
+    def _is_long(self) -> bool:
+        self._looks += 1
+        return self._looks > _LOOKS
+
+    def close(self) -> None:
+        """Close it, if it was ever opened."""
+        if self._connection:
+            self._connection.close()
+
+
+def _only_read(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
