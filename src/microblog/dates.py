@@ -38,7 +38,7 @@ def ago(value: datetime) -> str:
     return _ago(passed // unit * unit, language()) if unit else _("just now")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def _time(value: datetime, passed: str, _code: str) -> Markup:
     return Markup(  # noqa: S704  # Markup.format takes three times as long
         f'<time datetime="{value.isoformat(timespec="seconds")}" title="{escape(moment(value))}">'

@@ -23,6 +23,8 @@ from quart import Quart, Response
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from microblog.varying import vary_by
+
 # By their own names, as a person who wants one looks for it.
 LANGUAGES = {"en": "English", "es": "Español"}
 SOURCE_LANGUAGE = "en"
@@ -124,5 +126,5 @@ def init_languages(app: Quart) -> None:
     @app.after_request
     async def say_that_it_varies(response: Response) -> Response:
         if response.mimetype in _SPOKEN_IN:
-            response.vary.add("Accept-Language")
+            vary_by(response, "Accept-Language")
         return response

@@ -7,7 +7,8 @@ import asyncio
 import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
@@ -25,11 +26,18 @@ _LOOKS = 20
 _SLOW_THREADS = 9
 
 
+class _Question(NamedTuple):
+    statement: Prepared
+    parameters: Mapping[str, Any]
+    answer: asyncio.Future[Rows | None]
+
+
 class SqliteReads:
     """Connections that only read, and the threads in which they do.
 
     One thread answers, for several would get in each other's way: they share one interpreter. What
-    takes it longer than a moment it gives up, and that is asked anew in a thread for what is slow.
+    is asked while it is busy is handed over together, for to wake a thread takes as long as to
+    answer. What takes long it gives up, and that is asked anew in a thread for what is slow.
     """
 
     is_behind = False
@@ -38,6 +46,8 @@ class SqliteReads:
     def __init__(self, url: str) -> None:
         self._quick = _Quick(make_url(url).database or "")
         self._prepared: WeakKeyDictionary[Statement, Prepared | None] = WeakKeyDictionary()
+        self._questions: list[_Question] = []
+        self._is_asking = self._is_closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reads")
         self._slow_threads = ThreadPoolExecutor(_SLOW_THREADS, thread_name_prefix="slow-reads")
         self.engine = create_engine(
@@ -58,15 +68,33 @@ class SqliteReads:
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
         """All that a statement finds; it sees what was committed before."""
         loop = asyncio.get_running_loop()
-        if prepared := self._prepare(statement):
-            try:
-                return await loop.run_in_executor(
-                    self._thread, self._quick.rows, prepared, parameters
-                )
-            except sqlite3.Error:
-                # Or it is wrong, or the file is busy: the other connections wait, and say so.
-                pass
+        if not self._is_closed and (prepared := self._prepare(statement)):
+            question = _Question(prepared, parameters, loop.create_future())
+            self._questions.append(question)
+            if not self._is_asking:
+                self._is_asking = True
+                # Not at once: others may be about to ask.
+                loop.call_soon(self._ask)
+            found = await question.answer
+            if found is not None:
+                return found
         return await loop.run_in_executor(self._slow_threads, self._rows, statement, parameters)
+
+    def _ask(self) -> None:
+        questions, self._questions = self._questions, []
+        loop = asyncio.get_running_loop()
+        asked = loop.run_in_executor(self._thread, self._quick.answers, questions)
+        asked.add_done_callback(partial(self._tell, questions))
+
+    def _tell(self, questions: list[_Question], answers: asyncio.Future[list[Rows | None]]) -> None:
+        for question, found in zip(questions, answers.result(), strict=True):
+            # Whoever has gone away waits for none.
+            if not question.answer.done():
+                question.answer.set_result(found)
+        if self._questions:
+            self._ask()
+        else:
+            self._is_asking = False
 
     def _prepare(self, statement: Statement) -> Prepared | None:
         """None for what is asked for the first time, and was perhaps made for this one request."""
@@ -82,6 +110,9 @@ class SqliteReads:
 
     async def close(self) -> None:
         """Close every connection."""
+        self._is_closed = True
+        for question in self._questions:
+            question.answer.cancel()
         for threads in (self._thread, self._slow_threads):
             threads.shutdown(cancel_futures=True)
         self._quick.close()
@@ -97,11 +128,17 @@ class _Quick:
         self._connection: sqlite3.Connection | None = None
         self._looks = 0
 
-    def rows(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
-        """All that a statement finds; raises sqlite3.Error when it takes long, too."""
+    def answers(self, questions: list[_Question]) -> list[Rows | None]:
+        """What each finds; None for what takes long, or has another reason to be asked anew."""
+        return [self._answer(question.statement, question.parameters) for question in questions]
+
+    def _answer(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
         self.asked += 1
         self._looks = 0
-        return prepared.rows(self._connection or self._open(), parameters)
+        try:
+            return statement.rows(self._connection or self._open(), parameters)
+        except Exception:  # noqa: BLE001  # the slow ones wait for a busy file, and say what is wrong
+            return None
 
     def _open(self) -> sqlite3.Connection:
         opened = sqlite3.connect(

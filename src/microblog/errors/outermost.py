@@ -115,10 +115,13 @@ class _Exchange:
             self.status = message["status"]
             self._left = int(dict(headers).get(b"content-length", -1))
         else:
+            if self.ended:
+                return
             # Who has all the bytes that were announced may hang up before this call returns.
             self._left -= len(message.get("body", b""))
             self.ended = self._left == 0 or not message.get("more_body", False)
-            await self._send(message)
+            # Quart says in a message of its own that there is no more.
+            await self._send(message | {"more_body": not self.ended})
 
     async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
         accept = _header(scope, b"accept")

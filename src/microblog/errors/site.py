@@ -19,6 +19,7 @@ from werkzeug.routing import MapAdapter
 from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
+from microblog.signers import Sessions
 from microblog.templating import SyncEnvironment
 
 _is_async = lru_cache(maxsize=1024)(asyncio.iscoroutinefunction)
@@ -68,6 +69,7 @@ class Site(Quart):
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name, static_folder=None)
         self.lanes = Lanes()
+        self.session_interface = Sessions()
 
     def ensure_async(self, func: Any) -> Any:
         """What Quart does, without looking into each function at each request."""

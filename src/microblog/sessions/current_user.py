@@ -20,7 +20,9 @@ from microblog.sessions.queries import (
     person_by_token,
     save_last_used,
 )
+from microblog.signers import login_signer
 from microblog.users.queries import save_last_seen
+from microblog.varying import vary_by
 
 P = ParamSpec("P")
 # Stands for who is not logged in; no person has this number.
@@ -71,6 +73,7 @@ class Visitor(AuthUser):
 
 class _Auth(QuartAuth):
     user_class = Visitor
+    serializer_class = staticmethod(login_signer)  # type: ignore[assignment]
 
 
 def init_current_user(app: Quart, config: Config) -> None:
@@ -94,7 +97,7 @@ def init_current_user(app: Quart, config: Config) -> None:
     @app.after_request
     async def keep_out_of_caches(response: Response) -> Response:
         if visitor().was_asked_for:
-            response.vary.add("Cookie")
+            vary_by(response, "Cookie")
         if visitor().person and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
