@@ -35,7 +35,7 @@ def csrf_token() -> str:
             session["csrf"] = token_hex()
         expires = (_now() + OPEN_FOR).strftime(_Csrf.TIME_FORMAT)
         signed = f"{session['csrf']}{expires}".encode()
-        g.csrf_token = f"{expires}##{hmac.new(_csrf_keys()[0], signed, sha1).hexdigest()}"
+        g.csrf_token = f"{expires}##{hmac.digest(_csrf_keys()[0], signed, sha1).hex()}"
     token: str = g.csrf_token
     return token
 
@@ -60,7 +60,7 @@ class _Csrf(SessionCSRF):  # type: ignore[misc]  # WTForms has no types
         expires, _, digest = (field.data or "").partition("##")
         signed = f"{self.session['csrf']}{expires}".encode()
         fits = any(
-            hmac.compare_digest(hmac.new(key, signed, sha1).hexdigest().encode(), digest.encode())
+            hmac.compare_digest(hmac.digest(key, signed, sha1).hex().encode(), digest.encode())
             for key in _csrf_keys()
         )
         if not fits or expires < _now().strftime(self.TIME_FORMAT):

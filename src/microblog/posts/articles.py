@@ -8,7 +8,7 @@ filled in for each post, which takes a twentieth of the time.
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 from quart import current_app
@@ -50,8 +50,9 @@ def articles(
     is_read_only, spoken = read_only() is not None, language()
     html = []
     for row in posts:
+        # The fields of some rows take long to find.
         post = ShownPost._make(row)
-        kind = _Kind(
+        outline = _outline(
             None if reader is None else post.author_id == reader,
             post.edited_at is not None,
             post.is_reply,
@@ -62,26 +63,30 @@ def articles(
             is_read_only,
             spoken,
         )
-        html.append(_outline(kind) % _filling(post, found))
+        html.append(outline % _filling(post, found))
     return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
 
-@lru_cache
-def _outline(kind: _Kind) -> str:
+@lru_cache(maxsize=1024)
+def _outline(*kind: Any) -> str:
     """What posts of a kind have in common, with `%(name)s` for each blank."""
     template = current_app.jinja_env.get_template("posts/_post.html")
-    return _BLANK.sub(r"%(\1)s", template.render(kind=kind, **_BLANKS).replace("%", "%%"))
+    html = template.render(kind=_Kind(*kind), **_BLANKS)
+    return _BLANK.sub(r"%(\1)s", html.replace("%", "%%"))
 
 
 def _filling(post: ShownPost, found: Wanted | None) -> dict[str, object]:
     return {
         "id": post.id,
-        "name": escape(post.username),
+        "name": _escaped(post.username),
         "face": avatar_key(post.username),
         "when": when(post.created_at),
         "text": post_html(post.body, post.mentions, found=found),
         "likes": post.likes,
         "replies": post.replies,
         "answered": post.reply_to_id,
-        "to": escape(post.reply_to),
+        "to": _escaped(post.reply_to or ""),
     }
+
+
+_escaped = lru_cache(maxsize=10_000)(escape)
