@@ -105,11 +105,12 @@ def _sqlite_engine(url: str) -> AsyncEngine:
         module=Driver(),
         hide_parameters=True,
         pool_size=20,
+        pool_use_lifo=True,
         max_overflow=0,
         pool_timeout=5,
         # The driver must not open transactions by itself: its deferred BEGIN fails at once with
         # "database is locked" when a reader that becomes a writer was overtaken.
-        connect_args={"isolation_level": None, "timeout": 5},
+        connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -230,7 +231,8 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
         gate.check()
     # The command line's sessions have no line to stand in.
     async with session.info.get("turn", nullcontext)():
-        await session.commit()
+        if session.in_transaction():
+            await session.commit()
         await session.connection(execution_options={"writes": True})
         session.info["writes"] = True
         try:

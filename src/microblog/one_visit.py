@@ -1,15 +1,19 @@
-"""SQLite's driver for the loop: a statement is one visit to the connection's thread.
+"""SQLite's driver for the loop: a statement is one visit to the connection's thread, or none.
 
 SQLAlchemy's own opens a cursor, executes, fetches and closes in a visit each, and rolls back in a
-fifth what never began. A visit costs the loop more than SQLite needs to answer.
+fifth what never began. A visit costs the loop more than SQLite needs to answer. To insert a few
+rows where the transaction has begun, SQLite needs neither a lock nor a file: that is done at once.
 """
 
 import sqlite3
 from collections import deque
+from functools import lru_cache
 from typing import Any
 
 import aiosqlite
 from sqlalchemy.dialects.sqlite import aiosqlite as adapted
+
+_FEW_ROWS = 20
 
 
 class _Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
@@ -22,15 +26,21 @@ class _Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
         return cursor
 
     async def _execute_async(self, operation: Any, parameters: Any) -> None:
-        await self._visit(_execute, operation, parameters or ())
+        await self._do(_execute, operation, parameters or (), is_short=_inserts_values(operation))
 
     async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:
-        await self._visit(_execute_many, operation, seq_of_parameters)
+        is_short = len(seq_of_parameters) <= _FEW_ROWS and _inserts_values(operation)
+        await self._do(_execute_many, operation, seq_of_parameters, is_short=is_short)
 
-    async def _visit(self, function: Any, *arguments: Any) -> None:
+    async def _do(self, function: Any, *arguments: Any, is_short: bool) -> None:
         connection: Any = self._connection
         async with self._adapt_connection._execute_mutex:
-            self._cursor, rows = await connection._execute(function, connection._conn, *arguments)
+            if is_short and connection.in_transaction:
+                self._cursor, rows = function(connection._conn, *arguments)
+            else:
+                self._cursor, rows = await connection._execute(
+                    function, connection._conn, *arguments
+                )
             self._rows = deque(rows)
 
     async def _async_soft_close(self) -> None:
@@ -60,6 +70,11 @@ class Driver(adapted.AsyncAdapt_aiosqlite_dbapi):
         """Open a connection."""
         opened = super().connect(*arguments, **options)
         return _Connection(self, opened._connection)
+
+
+@lru_cache(maxsize=512)
+def _inserts_values(operation: str) -> bool:
+    return operation.startswith("INSERT") and "SELECT" not in operation
 
 
 def _execute(

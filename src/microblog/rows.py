@@ -1,5 +1,6 @@
 """Rows that may be there already."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,12 +27,18 @@ async def insert_if_new(db: AsyncSession, model: type[Base], **values: Any) -> b
 
 async def new_id(db: AsyncSession, model: type[Base], **values: Any) -> int | None:
     """The same, for the id of the row; None if it was there."""
-    insert = _INSERT[db.get_bind().dialect.name]
+    # Past the session, which takes as long as the rest of the row.
+    connection = await db.connection()
     try:
-        written = await db.execute(
-            insert(model).values(**values).on_conflict_do_nothing().returning(model.id)  # type: ignore[attr-defined]
-        )
+        written = await connection.execute(_insert(connection.dialect.name, model), values)
     except IntegrityError as error:
         raise Gone from error
     found: int | None = written.scalar()
     return found
+
+
+@cache
+def _insert(kind: str, model: type[Base]) -> Any:
+    table = model.metadata.tables[model.__tablename__]
+    insert: Any = _INSERT[kind]
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
