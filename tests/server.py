@@ -18,8 +18,13 @@ Command = Callable[[int], list[str]]
 
 
 def microblog_serve(port: int) -> list[str]:
-    """What `make serve` runs."""
+    """The command that most run."""
     return [sys.executable, "-m", "microblog", "serve", "--bind", f"127.0.0.1:{port}"]
+
+
+def microblog_serve_upgrade(port: int) -> list[str]:
+    """What `make serve` runs."""
+    return [*microblog_serve(port), "--upgrade"]
 
 
 def hypercorn(port: int) -> list[str]:

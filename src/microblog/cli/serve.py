@@ -1,6 +1,9 @@
-"""`microblog serve`: the site, under Hypercorn."""
+"""`microblog serve`: the site, under Hypercorn.
 
-import asyncio
+It loads little, and leaves it to the first worker, who needs all of the site anyway, to look
+whether the site is well.
+"""
+
 import os
 import resource
 import socket
@@ -10,14 +13,8 @@ from typing import NoReturn
 import click
 from hypercorn.config import Config as ServerConfig
 
-from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.database import check_schemas
-from microblog.cli.db import upgrade_all
-from microblog.config import Config
-from microblog.doctor.production import MIN_OPEN_FILES, debug_variables, findings
-from microblog.logs import logging_to
-from microblog.secret_key import signing_keys
+from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
 from microblog.shipped import shipped
 
 
@@ -42,26 +39,17 @@ from microblog.shipped import shipped
 @click.option("--upgrade", is_flag=True, help="Migrate the databases first.")
 def serve(bind: str, workers: int, upgrade: bool) -> None:
     """Serve the site until it is told to stop."""
-    config = settings.load()
     _refuse_debugging()
-    if upgrade:
-        upgrade_all(config)
-    _try_out(config)
     _allow_many_visitors()
-    if config.https:
-        _refuse_what_strangers_could_use(config)
-    listeners = _listen(bind, workers)
-    click.echo(f"Serving on {config.base_url or f'http://{bind}'} (stop with Ctrl-C)")
-    click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
-    _become_the_supervisor(listeners)
+    _become_the_supervisor(_listen(bind, workers), upgrade=upgrade)
 
 
-def _become_the_supervisor(listeners: list[socket.socket]) -> NoReturn:
+def _become_the_supervisor(listeners: list[socket.socket], *, upgrade: bool) -> NoReturn:
     """Go on in the same process, without the memory that the command has taken."""
-    numbers = [str(listener.fileno()) for listener in listeners]
+    numbers = ",".join(str(listener.fileno()) for listener in listeners)
+    first = ["microblog.cli.first_worker", *(["--upgrade"] if upgrade else [])]
     # -P: nothing that lies in the current folder is imported.
-    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor", *numbers]
-    sys.stdout.flush()
+    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor", numbers, *first]
     os.execv(sys.executable, supervisor)  # noqa: S606  # the arguments are ours
 
 
@@ -79,25 +67,6 @@ def _allow_many_visitors() -> None:
     wanted = MIN_OPEN_FILES if hard == resource.RLIM_INFINITY else min(MIN_OPEN_FILES, hard)
     if 0 <= soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _refuse_what_strangers_could_use(config: Config) -> None:
-    """Do not serve a site for the world that is not fit for it, unless that was accepted."""
-    left = [
-        f"{name}: {message}"
-        for name, message in findings(config).items()
-        if name not in config.accepted_risks
-    ]
-    if left:
-        said = "; ".join(left)
-        raise fail(f"not fit for strangers: {said}. Mend it, or name it in ACCEPTED_RISKS")
-
-
-def _try_out(config: Config) -> None:
-    """Open what the site will open: here a failure is one line, in each worker a traceback."""
-    signing_keys(config)
-    with logging_to(config):
-        asyncio.run(check_schemas(config))
 
 
 def _listen(bind: str, workers: int) -> list[socket.socket]:

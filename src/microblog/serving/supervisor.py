@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 import tomllib
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -26,14 +27,15 @@ MORE_GRACE_SECONDS = 3.0
 class Supervisor:
     """The parent of the workers."""
 
-    def __init__(self, listeners: list[socket.socket]) -> None:
+    def __init__(self, listeners: list[socket.socket], first: Sequence[str]) -> None:
         limits = tomllib.loads(shipped("hypercorn.toml").read_text())
         grace = limits["graceful_timeout"] + limits["shutdown_timeout"] + MORE_GRACE_SECONDS
         self._listeners = listeners
+        self._first = first
         # The workers hold the other end, and notice when this one is gone.
         self._life, self._our_life = os.pipe()
         self._places = [
-            Place(partial(Child, listener.fileno(), self._life), self._lost, grace)
+            Place(partial(self._start, listener.fileno()), self._lost, grace)
             for listener in listeners
         ]
         self._answering: list[int] = []
@@ -72,6 +74,12 @@ class Supervisor:
             if os.getpid() == 1:
                 self._reap_strangers()
         return 1 if self._failed else 0
+
+    def _start(self, listener: int, note: str) -> Child:
+        if self._started:
+            return Child(listener, self._life, note)
+        # It looks whether the site is well, and may migrate before that for as long as it takes.
+        return Child(listener, self._life, note, module=self._first, starts_within=float("inf"))
 
     def _wait(self) -> None:
         children = self._children
@@ -169,9 +177,10 @@ def _has_terminal() -> bool:
 
 
 def main() -> None:
-    """Keep a worker for each of the listening sockets whose numbers are the arguments."""
-    listeners = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
-    sys.exit(Supervisor(listeners).run())
+    """Keep a worker for each listening socket; what starts the first one follows their numbers."""
+    numbers, *first = sys.argv[1:]
+    listeners = [socket.socket(fileno=int(number)) for number in numbers.split(",")]
+    sys.exit(Supervisor(listeners, first).run())
 
 
 if __name__ == "__main__":

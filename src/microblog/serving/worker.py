@@ -14,7 +14,8 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config as ServerConfig
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 
-from microblog import create_app
+from microblog.app import create_app
+from microblog.config import Config
 from microblog.config_files import ConfigError
 from microblog.shipped import shipped
 
@@ -26,24 +27,24 @@ LAST_CALL_SECONDS = 0.3
 log = logging.getLogger("microblog.serving.worker")
 
 
-def main() -> None:
+def main(config: Config | None = None) -> None:
     """Answer at a listening socket; the arguments are what `Child` says."""
     listener, pipe, life = (int(number) for number in sys.argv[1:4])
     # The same after a restart: what is measured here is known by that name.
     multiprocessing.current_process().name = f"worker-{listener}"
     threading.Thread(target=_end_with_the_supervisor, args=(life,), daemon=True).start()
     try:
-        asyncio.run(_answer(listener, pipe, note=sys.argv[4]))
+        asyncio.run(_answer(config, listener, pipe, note=sys.argv[4]))
     except (ConfigError, LifespanFailureError, LifespanTimeoutError) as error:
         sys.exit(f"Error: {error}")
 
 
-async def _answer(listener: int, pipe: int, note: str) -> None:
+async def _answer(config: Config | None, listener: int, pipe: int, note: str) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    config = ServerConfig.from_toml(shipped("hypercorn.toml"))
-    config.bind = [f"fd://{listener}"]
-    config.workers = 1
+    server = ServerConfig.from_toml(shipped("hypercorn.toml"))
+    server.bind = [f"fd://{listener}"]
+    server.workers = 1
 
     async def until_told() -> None:
         # Hypercorn calls this when it answers, and stops when this returns.
@@ -54,8 +55,8 @@ async def _answer(listener: int, pipe: int, note: str) -> None:
         await asyncio.sleep(LAST_CALL_SECONDS)
         os.close(pipe)
 
-    app: Any = _Leaving(create_app(), stop)
-    await serve(app, config, shutdown_trigger=until_told)
+    app: Any = _Leaving(create_app(config), stop)
+    await serve(app, server, shutdown_trigger=until_told)
 
 
 class _Leaving:
