@@ -66,5 +66,6 @@ def _refuse_what_strangers_could_use(config: Config) -> None:
 def _greet(config: Config, listener: int) -> None:
     with socket.socket(fileno=os.dup(listener)) as ours:
         bind = repr_socket_addr(ours.family, ours.getsockname())
-    click.echo(f"Serving on {config.base_url or f'http://{bind}'} (stop with Ctrl-C)")
+    address = bind if bind.startswith("unix:") else f"http://{bind}"
+    click.echo(f"Serving on {config.base_url or address} (stop with Ctrl-C)")
     click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")

@@ -4,6 +4,7 @@ It loads little, and leaves it to the first worker, who needs all of the site an
 whether the site is well.
 """
 
+import errno
 import os
 import resource
 import socket
@@ -41,16 +42,16 @@ def serve(bind: str, workers: int, upgrade: bool) -> None:
     """Serve the site until it is told to stop."""
     _refuse_debugging()
     _allow_many_visitors()
-    _become_the_supervisor(_listen(bind, workers), upgrade=upgrade)
+    _become_the_supervisor(_listen(bind, workers), _path(bind), upgrade=upgrade)
 
 
-def _become_the_supervisor(listeners: list[socket.socket], *, upgrade: bool) -> NoReturn:
+def _become_the_supervisor(listeners: list[socket.socket], path: str, *, upgrade: bool) -> NoReturn:
     """Go on in the same process, without the memory that the command has taken."""
     numbers = ",".join(str(listener.fileno()) for listener in listeners)
     first = ["microblog.cli.first_worker", *(["--upgrade"] if upgrade else [])]
     # -P: nothing that lies in the current folder is imported.
-    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor", numbers, *first]
-    os.execv(sys.executable, supervisor)  # noqa: S606  # the arguments are ours
+    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor"]
+    os.execv(sys.executable, [*supervisor, numbers, path, *first])  # noqa: S606  # all of it is ours
 
 
 def _refuse_debugging() -> None:
@@ -72,6 +73,7 @@ def _allow_many_visitors() -> None:
 def _listen(bind: str, workers: int) -> list[socket.socket]:
     """The sockets, one for each worker; they outlive this program, and the workers."""
     try:
+        _refuse_a_taken(_path(bind))
         # With one worker, Hypercorn shares an address with nobody: refused if somebody has it.
         alone = _socket(bind, workers=1)
         if workers == 1:
@@ -86,6 +88,17 @@ def _listen(bind: str, workers: int) -> list[socket.socket]:
         return [_socket(f"{host}:{port}", workers=workers) for _ in range(workers)]
     except (OSError, OverflowError, ValueError) as error:
         raise fail(f"{bind}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _path(bind: str) -> str:
+    return bind.removeprefix("unix:") if bind.startswith("unix:") else ""
+
+
+def _refuse_a_taken(path: str) -> None:
+    # Hypercorn would put its own socket in the place of one at which somebody answers.
+    with socket.socket(socket.AF_UNIX) as knocking:
+        if path and knocking.connect_ex(path) == 0:
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def _socket(bind: str, *, workers: int) -> socket.socket:

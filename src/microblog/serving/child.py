@@ -48,6 +48,8 @@ class Child:
         self.ready = False
         self.told_to_stop = False
         self.leaving = False
+        # How many seconds after its end another one starts, if that is because of its end.
+        self.replaced_in: float | None = None
 
     @property
     def watched(self) -> list[int]:

@@ -41,7 +41,8 @@ def main(config: Config | None = None) -> None:
 
 async def _answer(config: Config | None, listener: int, pipe: int, note: str) -> None:
     stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
     server = ServerConfig.from_toml(shipped("hypercorn.toml"))
     server.bind = [f"fd://{listener}"]
     server.workers = 1
@@ -57,6 +58,9 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
 
     app: Any = _Leaving(create_app(config), stop)
     await serve(app, server, shutdown_trigger=until_told)
+    # All is done: to be told once more must not look like a death.
+    loop.remove_signal_handler(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 class _Leaving:
