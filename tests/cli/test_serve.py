@@ -57,6 +57,17 @@ def test_serve_names_a_port_in_use(microblog: Microblog, instance: Path) -> None
     assert answer.stderr == f"Error: {bind}: Address already in use\n"
 
 
+def test_serve_names_a_socket_in_use(microblog: Microblog, instance: Path) -> None:
+    path = instance / "socket"
+    with socket.socket(socket.AF_UNIX) as other:
+        other.bind(str(path))
+        other.listen()
+        answer = microblog("serve", "--bind", f"unix:{path}")
+
+    assert answer.returncode == 1
+    assert answer.stderr == f"Error: unix:{path}: Address already in use\n"
+
+
 def test_serve_names_a_log_file_that_cannot_be(microblog: Microblog, instance: Path) -> None:
     answer = microblog("serve", "--bind", FREE, LOG_FILE="/dev/null/microblog.log")
 

@@ -1,0 +1,13 @@
+"""A worker that answers, and does not stop when it is told to."""
+
+import os
+import signal
+import sys
+
+
+def main() -> None:
+    """Say that it is ready, and stay."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.write(int(sys.argv[2]), b"1")
+    while True:
+        signal.pause()
