@@ -42,6 +42,8 @@ def serve(bind: str, workers: int, upgrade: bool) -> None:
     """Serve the site until it is told to stop."""
     _refuse_debugging()
     _allow_many_visitors()
+    # Whoever looks whether the site is fit wants to know it, wherever it was said.
+    os.environ["WEB_CONCURRENCY"] = str(workers)
     _become_the_supervisor(_listen(bind, workers), _path(bind), upgrade=upgrade)
 
 
