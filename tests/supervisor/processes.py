@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-import subprocess
 from collections.abc import Callable
+
+import psutil
 
 from tests.server import Server
 
@@ -23,8 +24,10 @@ def workers(site: Server) -> list[int]:
 
 def is_alive(pid: int) -> bool:
     """Whether the process has not ended."""
-    answer = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False)
-    return bool(answer.stdout) and not answer.stdout.startswith(b"Z")
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def until(condition: Callable[[], bool]) -> None:

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.server import microblog_serve, server
@@ -28,14 +29,6 @@ async def test_orphans_are_buried(instance: Path) -> None:
         return [*AS_PROCESS_ONE, *ORPHANING, *microblog_serve(bind)]
 
     async with server(instance, first_of_all) as site:
-        [(supervisor, _)] = _children(site.pid)
+        [supervisor] = psutil.Process(site.pid).children()
         # Who has ended and is not buried is still among them.
-        await until(lambda: "sleep" not in dict(_children(supervisor)).values())
-
-
-def _children(pid: int) -> list[tuple[int, str]]:
-    """The numbers, as we see them, and the names of a process's children."""
-    answer = subprocess.run(
-        ["ps", "-o", "pid=,comm=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    return [(int(line.split()[0]), line.split()[1]) for line in answer.stdout.splitlines()]
+        await until(lambda: "sleep" not in [child.name() for child in supervisor.children()])
