@@ -24,6 +24,8 @@ from microblog.shipped import shipped
 ORPHAN_ENDS_WITHIN_SECONDS = 4.0
 # While it stops: who has come in is still answered, and who kept a connection is told to leave it.
 LAST_CALL_SECONDS = 0.3
+# Then nobody is taken in any more, and who was a moment ago gets a task.
+MEETING_SECONDS = 0.05
 # After the grace, Hypercorn should be done with its visitors so soon.
 LATE_SECONDS = 1.0
 
@@ -58,6 +60,9 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
         os.write(pipe, b"1")
         await stop.wait()
         await asyncio.sleep(LAST_CALL_SECONDS)
+        # Hypercorn overlooks whom it takes in at the moment in which it stops.
+        loop.remove_reader(listener)
+        await asyncio.sleep(MEETING_SECONDS)
         os.close(pipe)
 
     late = asyncio.create_task(_end_late(site, stop, server.graceful_timeout + LATE_SECONDS))
