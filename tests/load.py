@@ -5,23 +5,25 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from tests.server import Server
+
 
 class Load:
     """Asks for a page again and again, and counts."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, site: Server) -> None:
         self.answered = 0
         self.refused = 0
         self.lost: list[str] = []
         self.ended = False
-        self._port = port
+        self._site = site
 
     async def visit(self, *, keep: bool) -> None:
         """Ask until the load ends; a refused connection is no lost request."""
         while not self.ended:
             await asyncio.sleep(0.05)
             try:
-                reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+                reader, writer = await self._site.connect()
             except OSError:
                 self.refused += 1
                 continue
@@ -49,9 +51,9 @@ class Load:
 
 
 @asynccontextmanager
-async def load(url: str, visitors: int = 3) -> AsyncGenerator[Load, None]:
+async def load(site: Server, visitors: int = 3) -> AsyncGenerator[Load, None]:
     """So many visitors of each kind, until the end of the block."""
-    running = Load(int(url.rpartition(":")[2]))
+    running = Load(site)
     async with asyncio.TaskGroup() as tasks:
         for _ in range(visitors):
             tasks.create_task(running.visit(keep=True))

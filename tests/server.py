@@ -14,34 +14,44 @@ ROOT = Path(__file__).parents[1]
 STARTS_WITHIN = 60.0
 STOPS_WITHIN = 15.0
 
-Command = Callable[[int], list[str]]
+# Gets where it shall listen, as `--bind` wants it.
+Command = Callable[[str], list[str]]
 
 
-def microblog_serve(port: int) -> list[str]:
+def microblog_serve(bind: str) -> list[str]:
+    """The command that most run."""
+    return [sys.executable, "-m", "microblog", "serve", "--bind", bind]
+
+
+def microblog_serve_upgrade(bind: str) -> list[str]:
     """What `make serve` runs."""
-    return [sys.executable, "-m", "microblog", "serve", "--bind", f"127.0.0.1:{port}"]
+    return [*microblog_serve(bind), "--upgrade"]
 
 
-def hypercorn(port: int) -> list[str]:
+def hypercorn(bind: str) -> list[str]:
     """The server's own command."""
-    config = ["--config", str(ROOT / "hypercorn.toml"), "--bind", f"127.0.0.1:{port}"]
+    config = ["--config", str(ROOT / "hypercorn.toml"), "--bind", bind]
     return [sys.executable, "-m", "hypercorn", *config, "microblog:create_app()"]
 
 
-def quart_run_debug(port: int) -> list[str]:
+def quart_run_debug(bind: str) -> list[str]:
     """The one for developers."""
     quart = Path(sys.executable).with_name("quart")
-    return [str(quart), "--app", "microblog", "run", "--debug", "--port", str(port)]
+    port = bind.rpartition(":")[2]
+    return [str(quart), "--app", "microblog", "run", "--debug", "--port", port]
 
 
 class Server:
     """A process that serves, and the instance that it serves."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int, instance: Path) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        self._port = port
+    def __init__(
+        self, process: asyncio.subprocess.Process, bind: str, instance: Path, stderr: Path
+    ) -> None:
+        self.url = f"http://{bind}"
+        self._bind = bind
         self._process = process
         self._instance = instance
+        self._stderr = stderr
 
     @property
     def pid(self) -> int:
@@ -53,6 +63,18 @@ class Server:
         """What the log file says."""
         path = self._instance / "logs" / "microblog.log"
         return path.read_text() if path.exists() else ""
+
+    @property
+    def said(self) -> str:
+        """What it wrote on stderr; the log is there too."""
+        return self._stderr.read_text()
+
+    async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A new connection to it."""
+        if self._bind.startswith("unix:"):
+            return await asyncio.open_unix_connection(self._bind.removeprefix("unix:"))
+        host, _, port = self._bind.rpartition(":")
+        return await asyncio.open_connection(host.strip("[]"), int(port))
 
     async def stop(self) -> int:
         """Ask it to stop; its exit status."""
@@ -69,7 +91,7 @@ class Server:
 
     async def _answers(self) -> bool:
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+            _, writer = await self.connect()
         except OSError:
             return False
         writer.close()
@@ -82,6 +104,7 @@ async def server(
     instance: Path,
     command: Command = microblog_serve,
     workers: int = 1,
+    bind: str = "",
     output: int | None = None,
     **settings: str,
 ) -> AsyncGenerator[Server, None]:
@@ -89,22 +112,24 @@ async def server(
 
     What it prints is printed, unless `output` is what asyncio.subprocess has for other wishes.
     """
-    port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        *command(port),
-        cwd=instance.parent,
-        env={
-            **os.environ,
-            "INSTANCE_PATH": str(instance),
-            "WEB_CONCURRENCY": str(workers),
-            "RATELIMIT_ENABLED": "no",
-            **settings,
-        },
-        start_new_session=True,
-        stdout=output,
-        stderr=output,
-    )
-    running = Server(process, port, instance)
+    bind = bind or f"127.0.0.1:{free_port()}"
+    said = instance.with_name("stderr.txt")
+    with said.open("w") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *command(bind),
+            cwd=instance.parent,
+            env={
+                **os.environ,
+                "INSTANCE_PATH": str(instance),
+                "WEB_CONCURRENCY": str(workers),
+                "RATELIMIT_ENABLED": "no",
+                **settings,
+            },
+            start_new_session=True,
+            stdout=output,
+            stderr=stderr,
+        )
+    running = Server(process, bind, instance, said)
     try:
         await running.wait_until_ready(workers)
         yield running
@@ -115,6 +140,8 @@ async def server(
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+        # Where pytest shows it when the test fails.
+        sys.stderr.write(running.said)
 
 
 def free_port() -> int:

@@ -9,7 +9,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # what keeps a report is below everything that may break, and what notifies below the posts that
 # cause it; their pages are above.
 ORDER = [
-    "shipped clock varying signers cookies languages dates static_files harmless availability",
+    "shipped refusals clock varying signers cookies languages dates",
+    "static_files harmless availability",
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "read_only schema migrations one_visit",

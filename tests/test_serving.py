@@ -7,7 +7,14 @@ import pytest
 
 from tests.browser import Browser
 from tests.outside import run_sql
-from tests.server import Command, hypercorn, microblog_serve, quart_run_debug, server
+from tests.server import (
+    Command,
+    hypercorn,
+    microblog_serve,
+    microblog_serve_upgrade,
+    quart_run_debug,
+    server,
+)
 
 
 @pytest.mark.parametrize("command", [microblog_serve, hypercorn])
@@ -21,6 +28,17 @@ async def test_a_visitor_walks_through_the_site(instance: Path, command: Command
 
     assert status == 0
     assert "microblog stops" in site.log
+
+
+async def test_a_site_that_was_never_migrated_is_migrated_and_served(tmp_path: Path) -> None:
+    async with (
+        server(tmp_path / "instance", microblog_serve_upgrade) as site,
+        Browser(site.url) as alice,
+    ):
+        registered = await alice.register("alice")
+        status = await site.stop()
+
+    assert (registered.headers["Location"], status) == ("/login", 0)
 
 
 async def test_quart_run_debug_shows_the_traceback(instance: Path) -> None:

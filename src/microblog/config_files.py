@@ -8,8 +8,10 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
 from pydantic_settings.sources import DotEnvSettingsSource
 
+from microblog.refusals import Refusal
 
-class ConfigError(Exception):
+
+class ConfigError(Refusal):
     """Raised with one line for each bad setting, before a file or socket opens."""
 
 

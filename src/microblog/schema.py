@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from microblog.refusals import Refusal
 from microblog.shipped import shipped
 
 # The two databases: where the migrations of each are.
@@ -13,7 +14,7 @@ FOLDERS = {"main": "versions", "store": "store_versions"}
 NAMES = {"main": "database", "store": "error store"}
 
 
-class OldSchema(Exception):
+class OldSchema(Refusal):
     """Raised when the database must be migrated first; says by which command."""
 
 

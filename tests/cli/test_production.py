@@ -95,3 +95,12 @@ def test_a_site_on_https_does_not_start_with_a_finding_that_nobody_accepted(
     assert "proxies: something before the site speaks https" in answer.stderr
     assert "mail:" not in answer.stderr
     assert answer.stderr.count("Error") == 1
+
+
+def test_workers_that_are_asked_for_on_the_command_line_count_too(
+    microblog: Microblog, instance: Path
+) -> None:
+    answer = microblog("serve", "--bind", "127.0.0.1:0", "--workers", "2", **GOOD)
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Error: not fit for strangers: rate-limits: on SQLite each")

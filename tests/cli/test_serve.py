@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.conftest import Microblog
 
+FREE = "127.0.0.1:0"
+
 
 @pytest.mark.parametrize("name", ["FLASK_DEBUG", "QUART_DEBUG"])
 def test_serve_refuses_debug_mode(microblog: Microblog, name: str) -> None:
@@ -18,12 +20,32 @@ def test_serve_refuses_debug_mode(microblog: Microblog, name: str) -> None:
 
 
 def test_serve_without_tables_says_what_to_run(microblog: Microblog) -> None:
-    answer = microblog("serve", "--workers", "2")
+    answer = microblog("serve", "--bind", FREE, "--workers", "2")
 
     assert answer.returncode == 1
     assert (
         answer.stderr == "Error: The database has no tables yet. Please run: microblog db upgrade\n"
     )
+
+
+def test_serve_names_a_bad_setting(microblog: Microblog) -> None:
+    answer = microblog("serve", "--bind", FREE, LOG_LEVEL="LOUD")
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Error: LOG_LEVEL: ")
+    assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("options", [(), ("--upgrade",)])
+def test_serve_says_why_a_database_cannot_be_used(
+    microblog: Microblog, instance: Path, options: tuple[str, ...]
+) -> None:
+    (instance / "microblog.db").write_text("this is no database" * 100)
+
+    answer = microblog("serve", "--bind", FREE, *options)
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: the database can't be used: file is not a database\n"
 
 
 def test_serve_names_a_port_in_use(microblog: Microblog, instance: Path) -> None:
@@ -35,8 +57,19 @@ def test_serve_names_a_port_in_use(microblog: Microblog, instance: Path) -> None
     assert answer.stderr == f"Error: {bind}: Address already in use\n"
 
 
+def test_serve_names_a_socket_in_use(microblog: Microblog, instance: Path) -> None:
+    path = instance / "socket"
+    with socket.socket(socket.AF_UNIX) as other:
+        other.bind(str(path))
+        other.listen()
+        answer = microblog("serve", "--bind", f"unix:{path}")
+
+    assert answer.returncode == 1
+    assert answer.stderr == f"Error: unix:{path}: Address already in use\n"
+
+
 def test_serve_names_a_log_file_that_cannot_be(microblog: Microblog, instance: Path) -> None:
-    answer = microblog("serve", LOG_FILE="/dev/null/microblog.log")
+    answer = microblog("serve", "--bind", FREE, LOG_FILE="/dev/null/microblog.log")
 
     assert answer.returncode == 1
     assert answer.stderr == "Error: /dev/null: File exists\n"

@@ -36,9 +36,9 @@ async def alice(instance: Path) -> AsyncGenerator[Browser, None]:
     disk.mkdir()
     script = 'mount -t tmpfs -o size=2m none "$0" && cp "$1" "$0" && shift && exec "$@"'
 
-    def command(port: int) -> list[str]:
+    def command(bind: str) -> list[str]:
         prepare = ["sh", "-c", script, str(disk), str(instance / "microblog.db")]
-        return [*PRIVATE, *prepare, *microblog_serve(port)]
+        return [*PRIVATE, *prepare, *microblog_serve(bind)]
 
     url = f"sqlite:///{disk / 'microblog.db'}"
     async with server(instance, command, DATABASE_URL=url) as site, Browser(site.url) as browser:

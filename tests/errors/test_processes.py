@@ -13,9 +13,10 @@ import pytest
 
 from tests.browser import Browser
 from tests.errors.kept import rows
+from tests.load import load
 from tests.mail.bad_servers import silent
 from tests.outside import run_sql
-from tests.server import microblog_serve, server
+from tests.server import free_port, microblog_serve, server
 from tests.smtp import Inbox, smtp_server
 
 
@@ -54,6 +55,29 @@ async def test_several_workers_send_one_mail_about_one_error(
 
     [group] = rows(instance, "SELECT times FROM error_groups")
     assert group["times"] == 20 * workers
+    assert len(inbox.messages) == 1
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("workers", [1, 4])
+async def test_an_error_mail_that_waits_at_a_stop_under_load_is_sent_once(
+    instance: Path, workers: int
+) -> None:
+    _retention_was_just_done(instance)
+    mail = _mail(free_port())
+    async with server(instance, workers=workers, **mail) as site, load(site):
+        run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
+        await _break(site.url, 5)
+        await site.stop()
+    run_sql(instance, "ALTER TABLE elsewhere RENAME TO name_holds")
+
+    async with (
+        smtp_server(port=int(mail["MAIL_PORT"])) as inbox,
+        server(instance, workers=workers, **mail) as site,
+    ):
+        await inbox.wait_for(1, seconds=30)
+        await site.stop()
+
     assert len(inbox.messages) == 1
 
 
@@ -107,8 +131,8 @@ async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> N
 
 @pytest.mark.skipif(shutil.which("prlimit") is None, reason="prlimit is not installed")
 async def test_a_full_disk_takes_neither_the_pages_nor_the_site(instance: Path) -> None:
-    def on_a_full_disk(port: int) -> list[str]:
-        return ["prlimit", "--fsize=40000", *microblog_serve(port)]
+    def on_a_full_disk(bind: str) -> list[str]:
+        return ["prlimit", "--fsize=40000", *microblog_serve(bind)]
 
     async with server(instance, on_a_full_disk) as site, Browser(site.url) as browser:
         names = [f"person{number}" for number in range(20)]

@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, NonNegativeInt
 
+from microblog.refusals import Refusal
+
 # Counts up when what was restorable before is not any more.
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -17,7 +19,7 @@ SETTINGS = "settings.env"
 FILES = "files/"
 
 
-class BackupError(Exception):
+class BackupError(Refusal):
     """Raised with one line on why there is no backup, or why it can't be restored."""
 
 

@@ -1,8 +1,12 @@
 """The `microblog` command; each command is a few lines that call a feature."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 
 import click
+
+from microblog.refusals import Refusal
 
 COMMANDS = (
     *("backup", "config", "db", "doctor", "drill", "errors", "read-only", "restore"),
@@ -24,19 +28,8 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, context: click.Context) -> object:
-        # Here, for `microblog --version` needs none of them.
-        from microblog.backups.manifest import BackupError  # noqa: PLC0415
-        from microblog.config_files import ConfigError  # noqa: PLC0415
-        from microblog.schema import OldSchema  # noqa: PLC0415
-
-        try:
+        with refusals_in_one_line():
             return super().invoke(context)
-        except (BackupError, ConfigError, OldSchema) as error:
-            raise fail(str(error)) from None
-        except OSError as error:
-            raise fail(
-                f"{error.filename}: {error.strerror}" if error.filename else str(error)
-            ) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,6 +46,18 @@ def main() -> None:
     wrong usage.
     """
     cli(prog_name="microblog")
+
+
+@contextmanager
+def refusals_in_one_line() -> Iterator[None]:
+    """Say what was refused, by the site or by the system, without a traceback."""
+    try:
+        yield
+    except Refusal as error:
+        raise fail(str(error)) from None
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise fail(said) from error
 
 
 def fail(message: str) -> click.ClickException:

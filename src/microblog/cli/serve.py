@@ -1,6 +1,10 @@
-"""`microblog serve`: the site, under Hypercorn."""
+"""`microblog serve`: the site, under Hypercorn.
 
-import asyncio
+It loads little, and leaves it to the first worker, who needs all of the site anyway, to look
+whether the site is well.
+"""
+
+import errno
 import os
 import resource
 import socket
@@ -10,14 +14,8 @@ from typing import NoReturn
 import click
 from hypercorn.config import Config as ServerConfig
 
-from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.database import check_schemas
-from microblog.cli.db import upgrade_all
-from microblog.config import Config
-from microblog.doctor.production import MIN_OPEN_FILES, debug_variables, findings
-from microblog.logs import logging_to
-from microblog.secret_key import signing_keys
+from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
 from microblog.shipped import shipped
 
 
@@ -42,27 +40,20 @@ from microblog.shipped import shipped
 @click.option("--upgrade", is_flag=True, help="Migrate the databases first.")
 def serve(bind: str, workers: int, upgrade: bool) -> None:
     """Serve the site until it is told to stop."""
-    config = settings.load()
     _refuse_debugging()
-    if upgrade:
-        upgrade_all(config)
-    _try_out(config)
     _allow_many_visitors()
-    if config.https:
-        _refuse_what_strangers_could_use(config)
-    listeners = _listen(bind, workers)
-    click.echo(f"Serving on {config.base_url or f'http://{bind}'} (stop with Ctrl-C)")
-    click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
-    _become_the_supervisor(listeners)
+    # Whoever looks whether the site is fit wants to know it, wherever it was said.
+    os.environ["WEB_CONCURRENCY"] = str(workers)
+    _become_the_supervisor(_listen(bind, workers), _path(bind), upgrade=upgrade)
 
 
-def _become_the_supervisor(listeners: list[socket.socket]) -> NoReturn:
+def _become_the_supervisor(listeners: list[socket.socket], path: str, *, upgrade: bool) -> NoReturn:
     """Go on in the same process, without the memory that the command has taken."""
-    numbers = [str(listener.fileno()) for listener in listeners]
+    numbers = ",".join(str(listener.fileno()) for listener in listeners)
+    first = ["microblog.cli.first_worker", *(["--upgrade"] if upgrade else [])]
     # -P: nothing that lies in the current folder is imported.
-    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor", *numbers]
-    sys.stdout.flush()
-    os.execv(sys.executable, supervisor)  # noqa: S606  # the arguments are ours
+    supervisor = [sys.executable, "-P", "-m", "microblog.serving.supervisor"]
+    os.execv(sys.executable, [*supervisor, numbers, path, *first])  # noqa: S606  # all of it is ours
 
 
 def _refuse_debugging() -> None:
@@ -81,28 +72,10 @@ def _allow_many_visitors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _refuse_what_strangers_could_use(config: Config) -> None:
-    """Do not serve a site for the world that is not fit for it, unless that was accepted."""
-    left = [
-        f"{name}: {message}"
-        for name, message in findings(config).items()
-        if name not in config.accepted_risks
-    ]
-    if left:
-        said = "; ".join(left)
-        raise fail(f"not fit for strangers: {said}. Mend it, or name it in ACCEPTED_RISKS")
-
-
-def _try_out(config: Config) -> None:
-    """Open what the site will open: here a failure is one line, in each worker a traceback."""
-    signing_keys(config)
-    with logging_to(config):
-        asyncio.run(check_schemas(config))
-
-
 def _listen(bind: str, workers: int) -> list[socket.socket]:
     """The sockets, one for each worker; they outlive this program, and the workers."""
     try:
+        _refuse_a_taken(_path(bind))
         # With one worker, Hypercorn shares an address with nobody: refused if somebody has it.
         alone = _socket(bind, workers=1)
         if workers == 1:
@@ -117,6 +90,17 @@ def _listen(bind: str, workers: int) -> list[socket.socket]:
         return [_socket(f"{host}:{port}", workers=workers) for _ in range(workers)]
     except (OSError, OverflowError, ValueError) as error:
         raise fail(f"{bind}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _path(bind: str) -> str:
+    return bind.removeprefix("unix:") if bind.startswith("unix:") else ""
+
+
+def _refuse_a_taken(path: str) -> None:
+    # Hypercorn would put its own socket in the place of one at which somebody answers.
+    with socket.socket(socket.AF_UNIX) as knocking:
+        if path and knocking.connect_ex(path) == 0:
+            raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def _socket(bind: str, *, workers: int) -> socket.socket:

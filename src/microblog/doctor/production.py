@@ -9,10 +9,9 @@ from pathlib import Path
 
 from microblog.config import Config
 from microblog.doctor.databases import schema_faults
+from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
 
 MIN_KEY_LENGTH = 32
-MIN_OPEN_FILES = 4096
-DEBUG_VARIABLES = ("FLASK_DEBUG", "QUART_DEBUG")
 
 NAMES = {
     "https",
@@ -35,12 +34,6 @@ def findings(config: Config) -> dict[str, str]:
     """The name of each finding, and one line on what to do."""
     checks = (_addresses, _secret_key, _surroundings, _mail, _log_folder, _schema, _limits, _risks)
     return {name: message for check in checks for name, message in check(config)}
-
-
-def debug_variables() -> list[str]:
-    """Those that are set, and would show the site's inside to every visitor."""
-    off = {"0", "false", "no", ""}
-    return [name for name in DEBUG_VARIABLES if os.environ.get(name, "0").lower() not in off]
 
 
 def _addresses(config: Config) -> Findings:

@@ -22,9 +22,12 @@ class IncidentHandler(QueueHandler):
         self._queue = queue
         self._redactor = redactor
 
-    def createLock(self) -> None:  # noqa: N802
-        """The queue has a lock of its own, held for no longer than a list takes."""
-        self.lock = None
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Take no lock around it: the queue has its own, held for no longer than a list takes."""
+        wanted = bool(self.filter(record))
+        if wanted:
+            self.emit(record)
+        return wanted
 
     def emit(self, record: logging.LogRecord) -> None:
         """Report the record, unless another layer has logged the same exception before."""

@@ -5,8 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 
+# The module that a worker is, and arguments for it.
+WORKER = ("microblog.serving.worker",)
 STARTS_WITHIN_SECONDS = 90.0
 
 # The terminal sends both to all processes of the site; only the supervisor is meant.
@@ -16,15 +19,24 @@ _NOT_FOR_WORKERS = {signal.SIGINT} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP
 class Child:
     """A worker, from its start to its end."""
 
-    def __init__(self, listener: int, life: int, note: str) -> None:
+    def __init__(
+        self,
+        listener: int,
+        life: int,
+        note: str,
+        *,
+        module: Sequence[str] = WORKER,
+        starts_within: float = STARTS_WITHIN_SECONDS,
+    ) -> None:
         self._pipe, theirs = os.pipe()
         os.set_blocking(self._pipe, False)
-        arguments = [str(number) for number in (listener, theirs, life)]
+        numbers = [str(number) for number in (listener, theirs, life)]
+        begin = [sys.executable, "-P", "-m", "microblog.serving.begin"]
         # A blocked signal stays blocked in who is started; here it comes a moment later.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
         try:
             self._process = subprocess.Popen(  # noqa: S603  # the arguments are ours
-                [sys.executable, "-P", "-m", "microblog.serving.worker", *arguments, note],
+                [*begin, *module, *numbers, note],
                 pass_fds=(listener, theirs, life),
             )
         finally:
@@ -32,10 +44,12 @@ class Child:
             os.close(theirs)
         self.pid = self._process.pid
         self.started = time.monotonic()
-        self.killed_at = self.started + STARTS_WITHIN_SECONDS
+        self.killed_at = self.started + starts_within
         self.ready = False
         self.told_to_stop = False
         self.leaving = False
+        # How many seconds after its end another one starts, if that is because of its end.
+        self.replaced_in: float | None = None
 
     @property
     def watched(self) -> list[int]:

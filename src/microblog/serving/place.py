@@ -12,8 +12,8 @@ LONGEST_PAUSE_SECONDS = 8.0
 
 # Gets how the one before ended.
 Start = Callable[[str], Child]
-# Gets who ended, and how many seconds the place waits before it tries again.
-Lost = Callable[[Child, float], None]
+# Gets who ended without having been told to.
+Lost = Callable[[Child], None]
 
 
 class Place:
@@ -90,10 +90,11 @@ class Place:
         self._pause = doubled if lived < SOON_SECONDS else 0.0
         self._note = ended.last_words
         if self.next is None or self.next is ended:
+            ended.replaced_in = self._pause
             self.starts_at = time.monotonic() + self._pause
 
     def _bury(self) -> None:
         for child in [child for child in self.leaving if child.status() is not None]:
             self.leaving.remove(child)
             if not child.ended_as_told:
-                self._lost(child, self._pause)
+                self._lost(child)

@@ -14,36 +14,44 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config as ServerConfig
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 
-from microblog import create_app
+from microblog.app import create_app
+from microblog.config import Config
 from microblog.config_files import ConfigError
+from microblog.serving.leaving import Leaving
 from microblog.shipped import shipped
 
 # Without the supervisor nobody would stop us, and the next start finds the address taken.
 ORPHAN_ENDS_WITHIN_SECONDS = 4.0
 # While it stops: who has come in is still answered, and who kept a connection is told to leave it.
 LAST_CALL_SECONDS = 0.3
+# Then nobody is taken in any more, and who was a moment ago gets a task.
+MEETING_SECONDS = 0.05
+# After the grace, Hypercorn should be done with its visitors so soon.
+LATE_SECONDS = 1.0
 
 log = logging.getLogger("microblog.serving.worker")
 
 
-def main() -> None:
+def main(config: Config | None = None) -> None:
     """Answer at a listening socket; the arguments are what `Child` says."""
     listener, pipe, life = (int(number) for number in sys.argv[1:4])
     # The same after a restart: what is measured here is known by that name.
     multiprocessing.current_process().name = f"worker-{listener}"
     threading.Thread(target=_end_with_the_supervisor, args=(life,), daemon=True).start()
     try:
-        asyncio.run(_answer(listener, pipe, note=sys.argv[4]))
+        asyncio.run(_answer(config, listener, pipe, note=sys.argv[4]))
     except (ConfigError, LifespanFailureError, LifespanTimeoutError) as error:
         sys.exit(f"Error: {error}")
 
 
-async def _answer(listener: int, pipe: int, note: str) -> None:
+async def _answer(config: Config | None, listener: int, pipe: int, note: str) -> None:
     stop = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    config = ServerConfig.from_toml(shipped("hypercorn.toml"))
-    config.bind = [f"fd://{listener}"]
-    config.workers = 1
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    server = ServerConfig.from_toml(shipped("hypercorn.toml"))
+    server.bind = [f"fd://{listener}"]
+    server.workers = 1
+    site: Any = Leaving(create_app(config), stop)
 
     async def until_told() -> None:
         # Hypercorn calls this when it answers, and stops when this returns.
@@ -52,28 +60,25 @@ async def _answer(listener: int, pipe: int, note: str) -> None:
         os.write(pipe, b"1")
         await stop.wait()
         await asyncio.sleep(LAST_CALL_SECONDS)
+        # Hypercorn overlooks whom it takes in at the moment in which it stops.
+        loop.remove_reader(listener)
+        await asyncio.sleep(MEETING_SECONDS)
         os.close(pipe)
 
-    app: Any = _Leaving(create_app(), stop)
-    await serve(app, config, shutdown_trigger=until_told)
+    late = asyncio.create_task(_end_late(site, stop, server.graceful_timeout + LATE_SECONDS))
+    await serve(site, server, shutdown_trigger=until_told)
+    # All is done: to be told once more must not look like a death.
+    loop.remove_signal_handler(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    late.cancel()
 
 
-class _Leaving:
-    """Says in each answer, once the worker stops, that the connection ends (RFC 9112, 9.6)."""
-
-    def __init__(self, app: Any, stop: asyncio.Event) -> None:
-        self._app = app
-        self._stop = stop
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async def send_with_farewell(message: Any) -> None:
-            if message["type"] == "http.response.start" and self._stop.is_set():
-                message = message | {"headers": [*message["headers"], (b"connection", b"close")]}
-            await send(message)
-
-        # HTTP/2 has no such header.
-        old = scope["type"] == "http" and scope["http_version"].startswith("1")
-        await self._app(scope, receive, send_with_farewell if old else send)
+async def _end_late(site: Leaving, stop: asyncio.Event, seconds: float) -> None:
+    """Do without Hypercorn's end if that does not come in time after it was told to stop."""
+    await stop.wait()
+    await asyncio.sleep(seconds)
+    went_well = await site.end()
+    os._exit(0 if went_well else 1)
 
 
 def _end_with_the_supervisor(life: int) -> None:

@@ -1,0 +1,5 @@
+"""What ends a command with words instead of a traceback."""
+
+
+class Refusal(Exception):
+    """Says to whoever runs the site what is wrong and what to do; nobody needs a traceback."""

@@ -1,0 +1,74 @@
+"""A worker that dies is replaced; one that can't live is waited for; none is left alone."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.letters import text_of
+from tests.load import load
+from tests.outside import run_sql
+from tests.server import server
+from tests.smtp import Inbox
+from tests.supervisor.processes import WITHIN_SECONDS, is_alive, started, until, workers
+
+pytestmark = pytest.mark.timeout(400)
+ONE_OR_FOUR = pytest.mark.parametrize("count", [1, 4])
+
+
+@ONE_OR_FOUR
+async def test_a_killed_worker_comes_back(instance: Path, count: int) -> None:
+    async with server(instance, workers=count) as site, load(site) as visitors:
+        await until(lambda: visitors.answered > 30)
+        os.kill(workers(site)[0], signal.SIGKILL)
+        await until(lambda: len(started(site)) == count + 1)
+        answered = visitors.answered
+        await until(lambda: visitors.answered > answered + 30)
+        status = await site.stop()
+
+    assert status == 0
+    # At most what was in flight: each of the six visitors has one request under way.
+    assert len(visitors.lost) <= 6
+
+
+async def test_a_worker_that_cannot_start_comes_back_when_the_site_is_mended(
+    instance: Path,
+) -> None:
+    async with server(instance) as site:
+        [(newest,)] = run_sql(instance, "SELECT version_num FROM alembic_version")
+        run_sql(instance, "UPDATE alembic_version SET version_num = 'none of ours'")
+        [worker] = workers(site)
+        os.kill(worker, signal.SIGKILL)
+        await until(lambda: "ended with status 1; another starts in 1 s" in site.said)
+        run_sql(instance, f"UPDATE alembic_version SET version_num = '{newest}'")
+        await until(lambda: site.log.count("Running on") == 2)
+        status = await site.stop()
+
+    assert status == 0
+
+
+@ONE_OR_FOUR
+async def test_workers_do_not_outlive_their_supervisor(instance: Path, count: int) -> None:
+    async with server(instance, workers=count) as site:
+        left = workers(site)
+        os.kill(site.pid, signal.SIGKILL)
+        async with asyncio.timeout(5):
+            while any(is_alive(pid) for pid in left):
+                await asyncio.sleep(0.02)
+
+
+async def test_the_loss_of_a_worker_is_mailed(instance: Path, inbox: Inbox) -> None:
+    mail: dict[str, Any] = {
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": str(inbox.port),
+        "ADMINS": "a@example.com",
+    }
+    async with server(instance, workers=1, **mail) as site:
+        [worker] = workers(site)
+        os.kill(worker, signal.SIGKILL)
+        [letter] = await inbox.wait_for(1, seconds=WITHIN_SECONDS)
+
+    assert f"worker {worker} was killed by SIGKILL" in text_of(letter)

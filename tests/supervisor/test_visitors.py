@@ -1,0 +1,63 @@
+"""How visitors come to the workers: their shares, and the kinds of addresses."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.load import load
+from tests.server import Server, free_port, server
+from tests.supervisor.processes import until, workers
+
+pytestmark = pytest.mark.timeout(400)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.parametrize("count", [2, 4])
+async def test_any_two_workers_share_the_visitors_60_to_40_at_most(
+    instance: Path, count: int
+) -> None:
+    async with server(instance, workers=count) as site:
+        async with load(site) as visitors:
+            await until(lambda: visitors.answered > 30)
+        connections = [await site.connect() for _ in range(400 * count)]
+        await until(lambda: sum(_shares(site)) >= 400 * count)
+        shares = _shares(site)
+        for _, writer in connections:
+            writer.close()
+
+    assert min(shares) >= 0.4 * (min(shares) + max(shares))
+
+
+async def test_two_workers_serve_at_an_address_of_ipv6(instance: Path) -> None:
+    async with (
+        server(instance, workers=2, bind=f"[::1]:{free_port()}") as site,
+        load(site) as visitors,
+    ):
+        await until(lambda: visitors.answered > 30)
+        status = await site.stop()
+
+    assert (status, visitors.lost) == (0, [])
+
+
+async def test_two_workers_serve_at_a_socket_in_a_folder(instance: Path) -> None:
+    async with (
+        server(instance, workers=2, bind=f"unix:{instance}/socket") as site,
+        load(site) as visitors,
+    ):
+        await until(lambda: visitors.answered > 30)
+        status = await site.stop()
+
+    assert (status, visitors.lost) == (0, [])
+
+
+def _shares(site: Server) -> list[int]:
+    """How many open connections each worker has."""
+    # Each line: number, local address, other address, state, five more, inode.
+    table = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    local = f":{int(site.url.rpartition(':')[2]):04X}"
+    inodes = {row[9] for row in table if row[1].endswith(local) and row[3] == "01"}
+    return [
+        sum(str(fd.readlink())[8:-1] in inodes for fd in Path(f"/proc/{pid}/fd").iterdir())
+        for pid in workers(site)
+    ]
