@@ -35,11 +35,11 @@ def _ids_on_sqlite(*, newer: bool) -> Select[int]:
 def _ids_on_postgresql(*, newer: bool) -> Select[int]:
     beyond, order = _direction(Post.id, newer=newer)
     nearest = func.min(Post.id) if newer else func.max(Post.id)
-    theirs = select(nearest).where(Post.author_id == _authors.c.id, beyond).scalar_subquery()
-    first = select(_authors.c.id, theirs.label("post_id")).subquery()
-    by_first = first.c.post_id if newer else first.c.post_id.desc()
-    near = select(first.c.id).where(first.c.post_id.is_not(None)).order_by(by_first).limit(ROWS)
-    authors = near.subquery()
+    # Lateral, for a subselect would be asked twice: whether there is one, and to sort.
+    theirs = select(nearest.label("id")).where(Post.author_id == _authors.c.id, beyond).lateral()
+    by_first = theirs.c.id if newer else theirs.c.id.desc()
+    near = select(_authors.c.id).join_from(_authors, theirs, true())
+    authors = near.where(theirs.c.id.is_not(None)).order_by(by_first).limit(ROWS).subquery()
     posts = (
         select(Post.id)
         .where(Post.author_id == authors.c.id, beyond)
