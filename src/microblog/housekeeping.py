@@ -9,7 +9,7 @@ from quart import Quart, current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.availability import why_unavailable
-from microblog.errors.site import no_exits
+from microblog.errors.site import NoExits
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
 
@@ -62,7 +62,7 @@ class Housekeeper:
         current_work.set(Work(task=getattr(job, "__qualname__", repr(job))))
         try:
             async with (
-                no_exits(),
+                NoExits(),
                 self._app.app_context(),
                 self._app.extensions["sessions"]() as db,
             ):

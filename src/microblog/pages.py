@@ -1,6 +1,7 @@
 """Pages of a list by keyset: older and newer by id, never by counting rows."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from quart import abort, current_app, request
@@ -108,4 +109,4 @@ async def _rows(
     db: AsyncSession, statement: Select[*tuple[Any, ...]], parameters: dict[str, Any]
 ) -> list[Any]:
     found = await rows(db, statement, parameters)
-    return sorted(found, key=lambda row: row.id, reverse=True)
+    return sorted(found, key=attrgetter("id"), reverse=True)

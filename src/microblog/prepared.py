@@ -40,13 +40,11 @@ class Prepared:
             process(values[name]) if process else values[name] for name, process in self._names
         ]
         found = connection.execute(self._sql, arguments).fetchall()
-        return [self._row._make(self._processed(row)) for row in found]
-
-    def _processed(self, row: tuple[Any, ...]) -> list[Any]:
-        values = list(row)
-        for place, process in self._processes:
-            values[place] = process(values[place])
-        return values
+        # Column by column, for most need nothing.
+        columns: list[Any] = list(zip(*found, strict=True))
+        for place, process in self._processes if found else ():
+            columns[place] = map(process, columns[place])
+        return list(map(self._row._make, zip(*columns, strict=True)))
 
 
 def _of_bind(kind: TypeEngine[Any]) -> _Process:

@@ -22,7 +22,7 @@ from microblog.errors.alarm import raise_alarm
 from microblog.errors.models import ErrorGroup
 from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
-from microblog.errors.site import no_exits
+from microblog.errors.site import NoExits
 from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery, end_task
 from microblog.store import Store
@@ -93,7 +93,7 @@ class Keeper:
                 await asyncio.wait_for(self._filled.wait(), 0 if ending else 1.0)
             self._filled.clear()
             try:
-                async with no_exits():
+                async with NoExits():
                     await self._keep()
                 self._failed = False
             except (SQLAlchemyError, Unreachable, OSError) as error:

@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -33,18 +32,19 @@ class UnexpectedExit(Exception):
     """
 
 
-@asynccontextmanager
-async def no_exits() -> AsyncGenerator[None, None]:
-    """Turn what only looks like the end of the task into an error; let a real end pass."""
-    try:
-        yield
-    except Exception:
-        raise
-    except BaseException as error:
+class NoExits:
+    """Turns what only looks like the end of the task into an error; lets a real end pass."""
+
+    async def __aenter__(self) -> None:
+        """Nothing to begin."""
+
+    async def __aexit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        """Look at what comes out; raises UnexpectedExit."""
+        if error is None or isinstance(error, Exception):
+            return
         task = asyncio.current_task()
-        if isinstance(error, asyncio.CancelledError) and task and task.cancelling():
-            raise
-        raise UnexpectedExit(f"{type(error).__name__} left the code of the site") from error
+        if not (isinstance(error, asyncio.CancelledError) and task and task.cancelling()):
+            raise UnexpectedExit(f"{type(error).__name__} left the code of the site") from error
 
 
 class Connection(ASGIHTTPConnection):
@@ -53,7 +53,7 @@ class Connection(ASGIHTTPConnection):
     async def handle_request(self, request: Request, send: ASGISendCallable) -> None:
         """Answer a request; the lane that it may have got is free when all is sent."""
         try:
-            async with no_exits():
+            async with NoExits():
                 await super().handle_request(request, send)
         finally:
             if lane := request.__dict__.get("lane"):
@@ -93,7 +93,7 @@ class Site(Quart):
             work.endpoint = request.endpoint
         if request.endpoint:
             request.__dict__["lane"] = await self.lanes.enter(request.endpoint)
-        async with no_exits():
+        async with NoExits():
             return await super().full_dispatch_request(request_context)
 
     async def handle_exception(self, error: Exception) -> ResponseTypes:
@@ -110,7 +110,7 @@ class Site(Quart):
         async def task() -> None:
             current_work.set(Work(task=getattr(func, "__qualname__", repr(func))))
             with contextlib.suppress(ReadOnly):
-                async with no_exits():
+                async with NoExits():
                     await self.ensure_async(func)(*args, **kwargs)
 
         super().add_background_task(task)

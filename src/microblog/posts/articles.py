@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 from quart import current_app
 
-from microblog.dates import when
+from microblog.dates import ago, when
 from microblog.languages import language
 from microblog.posts.shown import ShownPost
 from microblog.posts.text import Wanted, post_html
@@ -48,12 +48,36 @@ def articles(
     """The posts as that person sees them, or a visitor; the words they were found by are marked."""
     reader = person.id if person else None
     is_read_only, spoken = read_only() is not None, language()
-    html = []
-    for row in posts:
-        # The fields of some rows take long to find.
-        post = ShownPost._make(row)
-        outline = _outline(
+    article: Any = _article.__wrapped__ if found else _article
+    html = [
+        article(
+            # With fields that are found, and compared, quickly.
+            post := ShownPost._make(row),
             None if reader is None else post.author_id == reader,
+            ago(post.created_at),
+            is_read_only,
+            spoken,
+            found,
+        )
+        for row in posts
+    ]
+    return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
+
+
+# Some forty megabytes. All that an article depends on is an argument: what were forgotten, one
+# reader would see as another.
+@lru_cache(maxsize=20_000)
+def _article(
+    post: ShownPost,
+    is_own: bool | None,
+    _ago: str,
+    is_read_only: bool,
+    spoken: str,
+    found: Wanted | None,
+) -> str:
+    outline = _outline(
+        _Kind(
+            is_own,
             post.edited_at is not None,
             post.is_reply,
             post.reply_to is not None,
@@ -63,30 +87,23 @@ def articles(
             is_read_only,
             spoken,
         )
-        html.append(outline % _filling(post, found))
-    return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
-
-
-@lru_cache(maxsize=1024)
-def _outline(*kind: Any) -> str:
-    """What posts of a kind have in common, with `%(name)s` for each blank."""
-    template = current_app.jinja_env.get_template("posts/_post.html")
-    html = template.render(kind=_Kind(*kind), **_BLANKS)
-    return _BLANK.sub(r"%(\1)s", html.replace("%", "%%"))
-
-
-def _filling(post: ShownPost, found: Wanted | None) -> dict[str, object]:
-    return {
+    )
+    return outline % {
         "id": post.id,
-        "name": _escaped(post.username),
+        "name": escape(post.username),
         "face": avatar_key(post.username),
         "when": when(post.created_at),
         "text": post_html(post.body, post.mentions, found=found),
         "likes": post.likes,
         "replies": post.replies,
         "answered": post.reply_to_id,
-        "to": _escaped(post.reply_to or ""),
+        "to": escape(post.reply_to or ""),
     }
 
 
-_escaped = lru_cache(maxsize=10_000)(escape)
+@lru_cache(maxsize=1024)
+def _outline(kind: _Kind) -> str:
+    """What posts of a kind have in common, with `%(name)s` for each blank."""
+    template = current_app.jinja_env.get_template("posts/_post.html")
+    html = template.render(kind=kind, **_BLANKS)
+    return _BLANK.sub(r"%(\1)s", html.replace("%", "%%"))

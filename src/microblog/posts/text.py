@@ -36,8 +36,7 @@ def post_html(
     )
 
 
-# Some twenty megabytes.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _plain_html(body: str, mentions: str, site: str) -> Markup:
     # What is read much is rendered once: what it is made of is the key, so it is never outdated.
     return _html(body, mentions, site, None)
