@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeDecorator
 
 from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
-from microblog.one_visit import Driver
+from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
 from microblog.read_only import Gate
 from microblog.replica import ReplicaReads, init_replica
 from microblog.schema import check_schema
@@ -110,7 +110,7 @@ def _sqlite_engine(url: str) -> AsyncEngine:
         pool_timeout=5,
         # The driver must not open transactions by itself: its deferred BEGIN fails at once with
         # "database is locked" when a reader that becomes a writer was overtaken.
-        connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -126,7 +126,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(BEGIN)
 
 
 def _refuse_stray_write(

@@ -6,6 +6,7 @@ rows where the transaction has begun, SQLite needs neither a lock nor a file: th
 """
 
 import sqlite3
+import time
 from collections import deque
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,9 @@ from typing import Any
 import aiosqlite
 from sqlalchemy.dialects.sqlite import aiosqlite as adapted
 
+BEGIN = "BEGIN IMMEDIATE"
+BUSY_SECONDS = 5
+_BETWEEN_TRIES_SECONDS = 0.001
 _FEW_ROWS = 20
 
 
@@ -80,8 +84,28 @@ def _inserts_values(operation: str) -> bool:
 def _execute(
     connection: sqlite3.Connection, operation: str, parameters: Any
 ) -> tuple[sqlite3.Cursor, list[Any]]:
+    if operation == BEGIN:
+        return _begin(connection), []
     cursor = connection.execute(operation, parameters)
     return cursor, cursor.fetchall() if cursor.description else []
+
+
+def _begin(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    """Take the lock. SQLite waits longer and longer between its tries, up to a tenth of a second,
+    in which another process may take it and give it back fifty times.
+    """
+    connection.execute("PRAGMA busy_timeout=0")
+    end = time.monotonic() + BUSY_SECONDS
+    try:
+        while True:
+            try:
+                return connection.execute(BEGIN)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={1000 * BUSY_SECONDS}")
 
 
 def _execute_many(
