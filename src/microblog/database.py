@@ -22,6 +22,7 @@ from sqlalchemy.types import TypeDecorator
 from microblog.availability import Unreachable, connect
 from microblog.errors.work import note_saved
 from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
+from microblog.postgresql_reads import PostgresqlReads
 from microblog.read_only import Gate
 from microblog.replica import ReplicaReads, init_replica
 from microblog.schema import check_schema
@@ -39,6 +40,7 @@ NAMING_CONVENTION = {
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 _TURN_SECONDS = 5
+_PATIENCE: dict[str, Any] = {"timeout": 2, "command_timeout": 5}
 
 
 class Base(DeclarativeBase):
@@ -80,7 +82,7 @@ def _moment_from_sqlite(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def open_engine(url: str) -> AsyncEngine:
+def open_engine(url: str, **options: Any) -> AsyncEngine:
     """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
     if url.startswith("sqlite"):
         engine = _sqlite_engine(url)
@@ -88,11 +90,14 @@ def open_engine(url: str) -> AsyncEngine:
         engine = create_async_engine(
             url,
             hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=10,
             pool_timeout=2,
-            connect_args={"timeout": 2, "command_timeout": 5},
+            **{
+                "pool_pre_ping": True,
+                "pool_size": 10,
+                "max_overflow": 5,
+                "connect_args": _PATIENCE,
+                **options,
+            },
         )
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
@@ -161,8 +166,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
             yield
         finally:
             await engine.dispose()
-            if reads:
-                await reads.close()
+            await reads.close()
 
     if read_url:
         init_replica(app)
@@ -179,10 +183,24 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
             app.logger.exception("A database session could not be closed")
 
 
-def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | None:
+def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | PostgresqlReads:
     if url.startswith("sqlite"):
         return SqliteReads(url)
-    return ReplicaReads(open_engine(read_url)) if read_url else None
+    if read_url:
+        return ReplicaReads(open_engine(read_url))
+    # To plan a list takes PostgreSQL longer than to find it; the plan is right for everybody.
+    settings = {"plan_cache_mode": "force_generic_plan"}
+    return PostgresqlReads(
+        open_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            pool_pre_ping=False,
+            # No more are useful, and one that is opened anew plans everything anew.
+            pool_size=5,
+            max_overflow=0,
+            connect_args={**_PATIENCE, "server_settings": settings},
+        )
+    )
 
 
 def db() -> AsyncSession:

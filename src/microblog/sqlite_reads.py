@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import create_engine, event
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from microblog.availability import connect
-from microblog.prepared import Prepared
+from microblog.prepared import Prepared, Preparing
 from microblog.reads import Rows, Statement
 
 # Lists and look-ups take some thousand instructions of SQLite's, and a tenth of a millisecond. Not
@@ -45,7 +45,7 @@ class SqliteReads:
 
     def __init__(self, url: str) -> None:
         self._quick = _Quick(make_url(url).database or "")
-        self._prepared: WeakKeyDictionary[Statement, Prepared | None] = WeakKeyDictionary()
+        self._prepared = Preparing(sqlite.dialect(paramstyle="qmark"))
         self._questions: list[_Question] = []
         self._is_asking = self._is_closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reads")
@@ -68,7 +68,7 @@ class SqliteReads:
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
         """All that a statement finds; it sees what was committed before."""
         loop = asyncio.get_running_loop()
-        if not self._is_closed and (prepared := self._prepare(statement)):
+        if not self._is_closed and (prepared := self._prepared(statement, parameters)):
             question = _Question(prepared, parameters, loop.create_future())
             self._questions.append(question)
             if not self._is_asking:
@@ -95,14 +95,6 @@ class SqliteReads:
             self._ask()
         else:
             self._is_asking = False
-
-    def _prepare(self, statement: Statement) -> Prepared | None:
-        """None for what is asked for the first time, and was perhaps made for this one request."""
-        if statement not in self._prepared:
-            self._prepared[statement] = None
-        elif self._prepared[statement] is None:
-            self._prepared[statement] = Prepared(statement)
-        return self._prepared[statement]
 
     def _rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
         with self.engine.connect() as connection:
@@ -136,7 +128,9 @@ class _Quick:
         self.asked += 1
         self._looks = 0
         try:
-            return statement.rows(self._connection or self._open(), parameters)
+            connection = self._connection or self._open()
+            found = connection.execute(statement.sql, statement.arguments(parameters))
+            return statement.rows(found.fetchall())
         except Exception:  # noqa: BLE001  # the slow ones wait for a busy file, and say what is wrong
             return None
 
