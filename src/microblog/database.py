@@ -188,8 +188,6 @@ def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | Postg
         return SqliteReads(url)
     if read_url:
         return ReplicaReads(open_engine(read_url))
-    # To plan a list takes PostgreSQL longer than to find it; the plan is right for everybody.
-    settings = {"plan_cache_mode": "force_generic_plan"}
     return PostgresqlReads(
         open_engine(
             url,
@@ -198,7 +196,6 @@ def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | Postg
             # No more are useful, and one that is opened anew plans everything anew.
             pool_size=5,
             max_overflow=0,
-            connect_args={**_PATIENCE, "server_settings": settings},
         )
     )
 
