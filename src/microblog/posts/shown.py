@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -69,7 +69,7 @@ _SHOWN = (
 )
 
 
-def shown(ids: Select[int]) -> Select[*tuple[Any, ...]]:
+def shown(ids: Select[int] | CompoundSelect[int]) -> Select[*tuple[Any, ...]]:
     """The posts of those ids, in no order; the ids are found first, so that few rows are joined."""
     return _SHOWN.where(Post.id.in_(ids))
 

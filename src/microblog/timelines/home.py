@@ -1,14 +1,19 @@
 """The home timeline: one's own posts and those of the people whom one follows.
 
-Its time may not grow with the number of posts, whomever one follows. SQLite's planner walks each
-author's index and stops early by itself. PostgreSQL's would read everybody's posts until a page is
-full, so it is led: n posts can only be of the n authors whose newest post is newest; those are
-found by one look into the index each, and then the newest posts of each.
+Its time may not grow with the number of posts, whomever one follows. Of who follows few, each
+author is asked for their newest posts. SQLite's planner walks each author's index and stops early
+by itself. PostgreSQL's would read everybody's posts until a page is full, so it is led: n posts can
+only be of the n authors whose newest post is newest; those are found by one look into the index
+each, and then the newest posts of each.
+
+Of who follows many, that takes long, and a page of posts is soon found among everybody's: the
+newest are walked along. Where they are silent it is not, and the authors are asked after all.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, func, select, true, union_all
+from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -18,46 +23,69 @@ from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, count_of_
 from microblog.posts.models import Post
 from microblog.posts.shown import ShownPost, shown
 
-_authors = union_all(
-    select(Follow.followed_id.label("id")).where(
-        Follow.follower_id == READER, wants_to_hear(Follow.followed_id)
-    ),
-    select(READER.label("id")),
-).subquery("authors")
+_MANY = 300
+_WALKED = 3_000
+
+_mine = select(Follow.id).where(Follow.follower_id == READER)
+_follows_many = _mine.limit(1).offset(_MANY).exists()
 
 
-def _ids_on_sqlite(*, newer: bool) -> Select[int]:
+def _authors(condition: ColumnElement[bool]) -> Subquery:
+    """Nobody where the condition is false: asked here, it spares the rest on both databases."""
+    heard = Follow.follower_id == READER, wants_to_hear(Follow.followed_id)
+    followed = select(Follow.followed_id.label("id")).where(condition, *heard)
+    return followed.union_all(select(READER.label("id")).where(condition)).subquery("authors")
+
+
+def _along_all(*, newer: bool) -> Select[int]:
     beyond, order = _direction(Post.id, newer=newer)
-    by_them = Post.author_id.in_(select(_authors.c.id))
+    nearest = func.min(Post.id) if newer else func.max(Post.id)
+    # From nowhere where few are followed: a condition of its own would be asked of each post.
+    start = case((_follows_many, select(nearest).where(beyond).scalar_subquery()))
+    near = Post.id < start + _WALKED if newer else Post.id > start - _WALKED
+    is_followed = _mine.where(Follow.followed_id == Post.author_id).exists()
+    wanted = or_(Post.author_id == READER, and_(is_followed, wants_to_hear(Post.author_id)))
+    found = select(Post.id).where(beyond, near, wanted)
+    return found.order_by(order).limit(ROWS)
+
+
+def _by_author_on_sqlite(authors: Subquery, *, newer: bool) -> Select[int]:
+    beyond, order = _direction(Post.id, newer=newer)
+    by_them = Post.author_id.in_(select(authors.c.id))
     return select(Post.id).where(by_them, beyond).order_by(order).limit(ROWS)
 
 
-def _ids_on_postgresql(*, newer: bool) -> Select[int]:
+def _by_author_on_postgresql(authors: Subquery, *, newer: bool) -> Select[int]:
     beyond, order = _direction(Post.id, newer=newer)
     nearest = func.min(Post.id) if newer else func.max(Post.id)
     # Lateral, for a subselect would be asked twice: whether there is one, and to sort.
-    theirs = select(nearest.label("id")).where(Post.author_id == _authors.c.id, beyond).lateral()
+    theirs = select(nearest.label("id")).where(Post.author_id == authors.c.id, beyond).lateral()
     by_first = theirs.c.id if newer else theirs.c.id.desc()
-    near = select(_authors.c.id).join_from(_authors, theirs, true())
-    authors = near.where(theirs.c.id.is_not(None)).order_by(by_first).limit(ROWS).subquery()
-    posts = (
-        select(Post.id)
-        .where(Post.author_id == authors.c.id, beyond)
-        .order_by(order)
-        .limit(ROWS)
-        .lateral()
-    )
-    by_id = posts.c.id if newer else posts.c.id.desc()
-    return select(posts.c.id).join_from(authors, posts, true()).order_by(by_id).limit(ROWS)
+    near = select(authors.c.id).join_from(authors, theirs, true())
+    few = near.where(theirs.c.id.is_not(None)).order_by(by_first).limit(ROWS).subquery()
+    posts = select(Post.id).where(Post.author_id == few.c.id, beyond)
+    newest = posts.order_by(order).limit(ROWS).lateral()
+    by_id = newest.c.id if newer else newest.c.id.desc()
+    return select(newest.c.id).join_from(few, newest, true()).order_by(by_id).limit(ROWS)
 
 
 def _direction(column: Any, *, newer: bool) -> tuple[ColumnElement[bool], Any]:
     return (column > AFTER, column) if newer else (column < BEFORE, column.desc())
 
 
+def _ids(by_author: Callable[..., Select[int]], *, newer: bool) -> CompoundSelect[int]:
+    along = _along_all(newer=newer).cte("along_all").prefix_with("MATERIALIZED")
+    is_full = select(func.count()).select_from(along).scalar_subquery() == ROWS
+    asked = by_author(_authors(not_(is_full)), newer=newer).subquery()
+    return select(along.c.id).where(is_full).union_all(select(asked.c.id))
+
+
 _HOME = {
-    name: Keyset(older=shown(ids(newer=False)), newer=shown(ids(newer=True)))
-    for name, ids in (("sqlite", _ids_on_sqlite), ("postgresql", _ids_on_postgresql))
+    name: Keyset(*(shown(_ids(by_author, newer=newer)) for newer in (False, True)))
+    for name, by_author in (
+        ("sqlite", _by_author_on_sqlite),
+        ("postgresql", _by_author_on_postgresql),
+    )
 }
 
 
