@@ -1,4 +1,4 @@
-"""The database: the engine, one session for each request, and units that write."""
+"""The database: columns, one session for each request, and units that write."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -7,26 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from quart import Quart, current_app, g
-from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, event, text
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, text
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from microblog.availability import Unreachable, connect
+from microblog.availability import Unreachable
+from microblog.engines import open_engine, open_reads
 from microblog.errors.work import note_saved
-from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
-from microblog.postgresql_reads import PostgresqlReads
 from microblog.read_only import Gate
-from microblog.replica import ReplicaReads, init_replica
+from microblog.replica import init_replica
 from microblog.schema import check_schema
-from microblog.sqlite_reads import SqliteReads
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,7 +33,6 @@ NAMING_CONVENTION = {
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 _TURN_SECONDS = 5
-_PATIENCE: dict[str, Any] = {"timeout": 2, "command_timeout": 5}
 
 
 class Base(DeclarativeBase):
@@ -82,67 +74,6 @@ def _moment_from_sqlite(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def open_engine(url: str, **options: Any) -> AsyncEngine:
-    """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
-    if url.startswith("sqlite"):
-        engine = _sqlite_engine(url)
-    else:
-        engine = create_async_engine(
-            url,
-            hide_parameters=True,
-            pool_timeout=2,
-            **{
-                "pool_pre_ping": True,
-                "pool_size": 10,
-                "max_overflow": 5,
-                "connect_args": _PATIENCE,
-                **options,
-            },
-        )
-    event.listen(engine.sync_engine, "do_connect", connect)
-    event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
-    return engine
-
-
-def _sqlite_engine(url: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        module=Driver(),
-        hide_parameters=True,
-        pool_size=20,
-        pool_use_lifo=True,
-        max_overflow=0,
-        pool_timeout=5,
-        # The driver must not open transactions by itself: its deferred BEGIN fails at once with
-        # "database is locked" when a reader that becomes a writer was overtaken.
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
-    )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_immediate(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(BEGIN)
-
-
-def _refuse_stray_write(
-    connection: Connection, _cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
-) -> None:
-    # On SQLite such a statement would be committed by itself, and no rollback could undo it.
-    writes = context is not None and (context.isinsert or context.isupdate or context.isdelete)
-    if writes and not connection.get_execution_options().get("writes"):
-        raise RuntimeError("a statement that writes, outside writing()")
-
-
 def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
     """Open the engine while the app serves, and close each request's session at its end.
 
@@ -153,7 +84,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
     @app.while_serving
     async def engine() -> AsyncGenerator[None, None]:
         engine = open_engine(url)
-        reads = _reads(url, read_url)
+        reads = open_reads(url, read_url)
         try:
             await check_schema(engine)
             app.extensions["engine"] = engine
@@ -181,23 +112,6 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
         except (SQLAlchemyError, Unreachable, OSError):
             # The answer is already made, and may tell of a commit that did happen.
             app.logger.exception("A database session could not be closed")
-
-
-def _reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | PostgresqlReads:
-    if url.startswith("sqlite"):
-        return SqliteReads(url)
-    if read_url:
-        return ReplicaReads(open_engine(read_url))
-    return PostgresqlReads(
-        open_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            pool_pre_ping=False,
-            # No more are useful, and one that is opened anew plans everything anew.
-            pool_size=5,
-            max_overflow=0,
-        )
-    )
 
 
 def db() -> AsyncSession:

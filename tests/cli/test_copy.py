@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from microblog import create_app, migrations
 from microblog.config import Config, load
-from microblog.database import open_engine
+from microblog.engines import open_engine
 from microblog.tables import METADATA
 from tests.browser import Browser
 from tests.cli.conftest import Microblog

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from microblog import migrations
 from microblog.clock import utc_now
 from microblog.config import Config, load
-from microblog.database import open_engine
+from microblog.engines import open_engine
 from microblog.users.models import User
 from microblog.users.passwords import hash_password
 from tests.browser import PASSWORD, Browser

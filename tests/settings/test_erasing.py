@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from microblog.clock import utc_now
 from microblog.config import Config
-from microblog.database import Base, open_engine, writing
+from microblog.database import Base, writing
+from microblog.engines import open_engine
 from microblog.settings.erasing import AT_ONCE, erase_step
 from microblog.users.models import User
 

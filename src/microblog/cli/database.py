@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from microblog.availability import Unreachable
 from microblog.cli import fail
 from microblog.config import Config
-from microblog.database import open_engine
+from microblog.engines import open_engine
 from microblog.schema import FOLDERS, OldSchema, check_schema
 
 

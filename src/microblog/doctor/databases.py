@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from microblog.availability import Unreachable
 from microblog.config import Config
-from microblog.database import open_engine
 from microblog.doctor.verdict import Verdict
+from microblog.engines import open_engine
 from microblog.schema import FOLDERS, NAMES, OldSchema, check_schema, newest_revision
 
 

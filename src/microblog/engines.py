@@ -1,0 +1,87 @@
+"""Engines, and the other ways to a database: each made as that database needs it."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from microblog.availability import connect
+from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
+from microblog.postgresql_reads import PostgresqlReads
+from microblog.replica import ReplicaReads
+from microblog.sqlite_reads import SqliteReads
+
+
+def open_engine(url: str, **options: Any) -> AsyncEngine:
+    """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
+    if url.startswith("sqlite"):
+        engine = _sqlite_engine(url)
+    else:
+        engine = create_async_engine(
+            url,
+            hide_parameters=True,
+            pool_timeout=2,
+            connect_args={"timeout": 2, "command_timeout": 5},
+            **{"pool_pre_ping": True, "pool_size": 10, "max_overflow": 5, **options},
+        )
+    event.listen(engine.sync_engine, "do_connect", connect)
+    event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
+    return engine
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        module=Driver(),
+        hide_parameters=True,
+        pool_size=20,
+        pool_use_lifo=True,
+        max_overflow=0,
+        pool_timeout=5,
+        # The driver must not open transactions by itself: its deferred BEGIN fails at once with
+        # "database is locked" when a reader that becomes a writer was overtaken.
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(BEGIN)
+
+
+def _refuse_stray_write(
+    connection: Connection, _cursor: Any, _sql: str, _parameters: Any, context: Any, _many: bool
+) -> None:
+    # On SQLite such a statement would be committed by itself, and no rollback could undo it.
+    writes = context is not None and (context.isinsert or context.isupdate or context.isdelete)
+    if writes and not connection.get_execution_options().get("writes"):
+        raise RuntimeError("a statement that writes, outside writing()")
+
+
+def open_reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | PostgresqlReads:
+    """The other way to the rows that a page only shows."""
+    if url.startswith("sqlite"):
+        return SqliteReads(url)
+    if read_url:
+        return ReplicaReads(open_engine(read_url))
+    return PostgresqlReads(
+        open_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            pool_pre_ping=False,
+            # No more are useful, and one that is opened anew plans everything anew.
+            pool_size=5,
+            max_overflow=0,
+        )
+    )
