@@ -65,7 +65,11 @@ def _says_so(error: BaseException) -> bool:
     if isinstance(error.driver_exception, sqlite3.Error):
         name = getattr(error.driver_exception, "sqlite_errorname", "")
         return name.startswith(_SQLITE_UNAVAILABLE)
-    return error.connection_invalidated or _is_away(getattr(error.orig, "sqlstate", None))
+    # What asyncpg says of a connection that was lost while it was busy has no code.
+    is_lost = type(error.driver_exception).__name__ == "InternalClientError"
+    return (
+        is_lost or error.connection_invalidated or _is_away(getattr(error.orig, "sqlstate", None))
+    )
 
 
 def _is_away(sqlstate: object) -> bool:
