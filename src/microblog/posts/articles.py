@@ -64,7 +64,7 @@ def articles(
     return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
 
-# Some forty megabytes. All that an article depends on is an argument: what were forgotten, one
+# Some sixty megabytes. All that an article depends on is an argument: what were forgotten, one
 # reader would see as another.
 @lru_cache(maxsize=20_000)
 def _article(
