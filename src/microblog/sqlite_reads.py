@@ -4,32 +4,23 @@ The async driver makes five, each of which costs the loop more than SQLite takes
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from microblog.availability import connect
-from microblog.prepared import Prepared, Preparing
+from microblog.one_visit import BUSY_SECONDS
+from microblog.prepared import Preparing
 from microblog.reads import Rows, Statement
+from microblog.sqlite_quick import Question, Quick, only_read
 
-# Lists and look-ups take some thousand instructions of SQLite's, and a tenth of a millisecond. Not
-# measured by the clock: on a busy machine a moment is long.
-_INSTRUCTIONS_BETWEEN_LOOKS = 10_000
-_LOOKS = 20
 # As many statements may be slow at once before others that are slow wait for them.
 _SLOW_THREADS = 9
-
-
-class _Question(NamedTuple):
-    statement: Prepared
-    parameters: Mapping[str, Any]
-    answer: asyncio.Future[Rows | None]
 
 
 class SqliteReads:
@@ -44,9 +35,9 @@ class SqliteReads:
     may_answer = True
 
     def __init__(self, url: str) -> None:
-        self._quick = _Quick(make_url(url).database or "")
+        self._quick = Quick(make_url(url).database or "")
         self._prepared = Preparing(sqlite.dialect(paramstyle="qmark"))
-        self._questions: list[_Question] = []
+        self._questions: list[Question] = []
         self._is_asking = self._is_closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reads")
         self._slow_threads = ThreadPoolExecutor(_SLOW_THREADS, thread_name_prefix="slow-reads")
@@ -55,10 +46,14 @@ class SqliteReads:
             hide_parameters=True,
             pool_size=_SLOW_THREADS,
             max_overflow=0,
-            connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
+            connect_args={
+                "isolation_level": None,
+                "timeout": BUSY_SECONDS,
+                "check_same_thread": False,
+            },
         )
         event.listen(self.engine, "do_connect", connect)
-        event.listen(self.engine, "connect", _only_read)
+        event.listen(self.engine, "connect", only_read)
 
     @property
     def quick_statements(self) -> int:
@@ -69,7 +64,7 @@ class SqliteReads:
         """All that a statement finds; it sees what was committed before."""
         loop = asyncio.get_running_loop()
         if not self._is_closed and (prepared := self._prepared(statement, parameters)):
-            question = _Question(prepared, parameters, loop.create_future())
+            question = Question(prepared, parameters, loop.create_future())
             self._questions.append(question)
             if not self._is_asking:
                 self._is_asking = True
@@ -86,7 +81,7 @@ class SqliteReads:
         asked = loop.run_in_executor(self._thread, self._quick.answers, questions)
         asked.add_done_callback(partial(self._tell, questions))
 
-    def _tell(self, questions: list[_Question], answers: asyncio.Future[list[Rows | None]]) -> None:
+    def _tell(self, questions: list[Question], answers: asyncio.Future[list[Rows | None]]) -> None:
         for question, found in zip(questions, answers.result(), strict=True):
             # Whoever has gone away waits for none.
             if not question.answer.done():
@@ -109,49 +104,3 @@ class SqliteReads:
             threads.shutdown(cancel_futures=True)
         self._quick.close()
         self.engine.dispose()
-
-
-class _Quick:
-    """The connection of the one thread."""
-
-    def __init__(self, path: str) -> None:
-        self.asked = 0
-        self._path = path
-        self._connection: sqlite3.Connection | None = None
-        self._looks = 0
-
-    def answers(self, questions: list[_Question]) -> list[Rows | None]:
-        """What each finds; None for what takes long, or has another reason to be asked anew."""
-        return [self._answer(question.statement, question.parameters) for question in questions]
-
-    def _answer(self, statement: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
-        self.asked += 1
-        self._looks = 0
-        try:
-            connection = self._connection or self._open()
-            found = connection.execute(statement.sql, statement.arguments(parameters))
-            return statement.rows(found.fetchall())
-        except Exception:  # noqa: BLE001  # the slow ones wait for a busy file, and say what is wrong
-            return None
-
-    def _open(self) -> sqlite3.Connection:
-        opened = sqlite3.connect(
-            self._path, timeout=0, isolation_level=None, check_same_thread=False
-        )
-        _only_read(opened, None)
-        opened.set_progress_handler(self._is_long, _INSTRUCTIONS_BETWEEN_LOOKS)
-        self._connection = opened
-        return opened
-
-    def _is_long(self) -> bool:
-        self._looks += 1
-        return self._looks > _LOOKS
-
-    def close(self) -> None:
-        """Close it, if it was ever opened."""
-        if self._connection:
-            self._connection.close()
-
-
-def _only_read(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA query_only=ON")

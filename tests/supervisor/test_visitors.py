@@ -29,22 +29,12 @@ async def test_any_two_workers_share_the_visitors_60_to_40_at_most(
     assert min(shares) >= 0.4 * (min(shares) + max(shares))
 
 
-async def test_two_workers_serve_at_an_address_of_ipv6(instance: Path) -> None:
-    async with (
-        server(instance, workers=2, bind=f"[::1]:{free_port()}") as site,
-        load(site) as visitors,
-    ):
-        await until(lambda: visitors.answered > 30)
-        status = await site.stop()
-
-    assert (status, visitors.lost) == (0, [])
-
-
-async def test_two_workers_serve_at_a_socket_in_a_folder(instance: Path) -> None:
-    async with (
-        server(instance, workers=2, bind=f"unix:{instance}/socket") as site,
-        load(site) as visitors,
-    ):
+@pytest.mark.parametrize("bind", ["[::1]:{port}", "unix:{instance}/socket"])
+async def test_two_workers_serve_at_ipv6_and_at_a_socket_in_a_folder(
+    instance: Path, bind: str
+) -> None:
+    address = bind.format(port=free_port(), instance=instance)
+    async with server(instance, workers=2, bind=address) as site, load(site) as visitors:
         await until(lambda: visitors.answered > 30)
         status = await site.stop()
 
