@@ -1,5 +1,6 @@
 """What a text consists of: words, links, mentions and tags."""
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -18,6 +19,11 @@ LINK_LENGTH = 23
 
 _linkify = LinkifyIt().add("ftp:", None).add("mailto:", None).add("//", None)
 _linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+_SCHEME = re.compile("https?:(?=//)", re.IGNORECASE)
+# With whatever may stand before a link.
+_BEGINNING = re.compile(_linkify.re["schema_search"], re.IGNORECASE)
+# Without one of these, a text is but words.
+_MARKERS = ("://", "@", "#", "＃")
 
 GRAPHEME = regex.compile(r"\X")
 
@@ -33,11 +39,19 @@ class Piece(NamedTuple):
 def pieces(text: str) -> Iterator[Piece]:
     """The text from beginning to end; only http and https make a link."""
     end = 0
-    for link in _linkify.match(text) or [] if "://" in text else []:
-        yield from _marks_and_words(text[end : link.index])
-        yield Piece("link", link.raw, link.url)
-        end = link.last_index
+    for start, stop in _links(text) if "://" in text else []:
+        yield from _marks_and_words(text[end:start])
+        yield Piece("link", text[start:stop], text[start:stop])
+        end = stop
     yield from _marks_and_words(text[end:])
+
+
+def has_only_words(text: str) -> bool:
+    """Whether the text is sure to be one piece; said in a tenth of the time that it takes to see.
+
+    Most texts are.
+    """
+    return not any(marker in text for marker in _MARKERS)
 
 
 def length(text: str) -> int:
@@ -58,6 +72,18 @@ def tags_in(text: str) -> list[str]:
     """The first few tags of a text, folded."""
     tags = (piece.value for piece in pieces(text) if piece.kind == "tag")
     return list(dict.fromkeys(tags))[:MOST_TAGS]
+
+
+def _links(text: str) -> Iterator[tuple[int, int]]:
+    """Where each begins and ends. linkify-it's own search tries its rules at each character."""
+    end = 0
+    for scheme in _SCHEME.finditer(text):
+        found = _BEGINNING.match(text, max(scheme.start() - 1, 0))
+        if found is None or scheme.start() < end:
+            continue
+        if length := _linkify.test_schema_at(text, found[2], found.end()):
+            end = found.end() + length
+            yield scheme.start(), end
 
 
 def _marks_and_words(text: str) -> Iterator[Piece]:

@@ -1,14 +1,13 @@
 """From what was typed to what is shown: escaped, with links to pages, people and tags."""
 
 from collections.abc import Collection
-from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from microblog.posts.pieces import GRAPHEME, Piece, pieces
+from microblog.posts.pieces import GRAPHEME, Piece, has_only_words, pieces
 from microblog.posts.words import words_of
 from microblog.users.queries import folded
 
@@ -31,18 +30,8 @@ def post_html(
     `site` is what stands before our own paths, where the text is read elsewhere. The words that it
     was `found` by are marked.
     """
-    return (
-        _plain_html(body, mentions, site) if found is None else _html(body, mentions, site, found)
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _plain_html(body: str, mentions: str, site: str) -> Markup:
-    # What is read much is rendered once: what it is made of is the key, so it is never outdated.
-    return _html(body, mentions, site, None)
-
-
-def _html(body: str, mentions: str, site: str, found: Wanted | None) -> Markup:
+    if found is None and has_only_words(body):
+        return escape(body)
     names = set(mentions.split())
     parts = [_piece_html(piece, names, site, found) for piece in pieces(body)]
     return Markup("".join(parts))  # noqa: S704  # each is escaped
