@@ -1,6 +1,9 @@
 """Password hashes: Argon2id at OWASP's floor, in a thread of its own."""
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -19,8 +22,17 @@ _NOBODYS_HASH = (
     "$5PURfuuWfKw1H6DTwtLBSA$/6Pwn0kkDvzE6u1AD6gkfQgwxrYd4Y8WQVY+e7/RfyI"
 )
 
-# One thread: hashing may fill a core, and the site needs the others.
-_executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
+_NICENESS = 19
+
+
+def _give_way() -> None:
+    # Linux knows the priority of a single thread; elsewhere it would be the whole process's.
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+
+
+# One thread, after all others: hashing may fill a core, and pages need them.
+_executor = ThreadPoolExecutor(1, thread_name_prefix="passwords", initializer=_give_way)
 _MAX_WAITING = 50
 _waiting = 0
 
