@@ -66,13 +66,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """Lists have many moments; this takes a tenth of SQLAlchemy's time."""
+        """Lists have many moments; this is read in a third of SQLAlchemy's time."""
         return _moment_from_sqlite if dialect.name == "sqlite" else None
 
 
 def _moment_from_sqlite(text: str | None) -> datetime | None:
-    # `replace` would take five times as long.
-    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
