@@ -22,7 +22,7 @@ _NOBODYS_HASH = (
     "$5PURfuuWfKw1H6DTwtLBSA$/6Pwn0kkDvzE6u1AD6gkfQgwxrYd4Y8WQVY+e7/RfyI"
 )
 
-_NICENESS = 19
+_NICENESS = 10
 
 
 def _give_way() -> None:
