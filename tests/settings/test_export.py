@@ -16,10 +16,6 @@ from microblog.config import Config
 from tests.browser import Browser
 from tests.outside import run_sql
 
-# Quart closes a file that it has sent in a thread; who hangs up with the last byte cancels that,
-# and the file is closed when it is forgotten.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 YESTERDAY = "2020-01-01 00:00:00"
 FILES = [
     *("blocks.json", "edited_posts.json", "follows.json", "index.html", "likes.json"),

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from hypercorn.typing import ASGISendCallable
-from quart import Quart, Request, request
+from quart import Quart, Request, Response, request
 from quart.asgi import ASGIHTTPConnection
 from quart.ctx import RequestContext
 from quart.typing import ResponseTypes
 from quart.wrappers import BaseRequestWebsocket
+from quart.wrappers.response import FileBody
 from werkzeug.exceptions import BadHost
 from werkzeug.routing import MapAdapter
 
@@ -60,9 +61,27 @@ class Connection(ASGIHTTPConnection):
                 lane.release()
 
 
+class SentFile(FileBody):
+    """A file that is sent; closed also where its visitor hangs up with the last byte.
+
+    That cancels the request, and Quart closes files in a thread, by then perhaps not at all.
+    """
+
+    async def __aexit__(self, *error: Any) -> None:
+        """Close it."""
+        await asyncio.shield(super().__aexit__(*error))
+
+
+class Answer(Response):
+    """What a view answers."""
+
+    file_body_class = SentFile
+
+
 class Site(Quart):
     """The app's class."""
 
+    response_class = Answer
     asgi_http_class = Connection
     jinja_environment = SyncEnvironment
 
