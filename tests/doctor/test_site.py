@@ -54,7 +54,12 @@ async def test_a_site_that_does_not_run_is_said(instance: Path) -> None:
     assert "is the site running?" in found.said
 
 
-@pytest.mark.parametrize("said", ["", "knock", knock("another key of others")])
+# By their own names, for a knock is another one each second.
+@pytest.mark.parametrize(
+    "said",
+    ["", "knock", knock("another key of others")],
+    ids=["nothing", "a word", "another key"],
+)
 async def test_nobody_else_is_answered(browser: Browser, said: str) -> None:
     answer = await browser.get(PATH, headers={HEADER: said})
 
