@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import pytest
 from tests.letters import text_of
 from tests.load import load
 from tests.outside import run_sql
-from tests.server import server
+from tests.server import ROOT, server
 from tests.smtp import Inbox
+from tests.supervisor import dies_at_once
 from tests.supervisor.processes import WITHIN_SECONDS, is_alive, started, until, workers
 
 pytestmark = pytest.mark.timeout(400)
@@ -32,6 +34,18 @@ async def test_a_killed_worker_comes_back(instance: Path, count: int) -> None:
     assert status == 0
     # At most what was in flight: each of the six visitors has one request under way.
     assert len(visitors.lost) <= 6
+
+
+async def test_a_first_worker_that_dies_when_it_begins_to_answer_comes_back(instance: Path) -> None:
+    def command(bind: str) -> list[str]:
+        return [sys.executable, "-m", dies_at_once.THIS, bind]
+
+    # It is not ready until the second one answers.
+    async with server(instance, command, PYTHONPATH=str(ROOT)) as site:
+        status = await site.stop()
+
+    assert "was killed by SIGKILL; another starts in 0.5 s" in site.said
+    assert status == 0
 
 
 async def test_a_worker_that_cannot_start_comes_back_when_the_site_is_mended(

@@ -29,6 +29,8 @@ class Place:
         self.current: Child | None = None
         self.next: Child | None = None
         self.leaving: list[Child] = []
+        # Whether one was ever ready, and be it for a moment.
+        self.has_answered = False
         self.renewal_failed = False
 
     @property
@@ -68,6 +70,7 @@ class Place:
                 self.current.stop(self._grace)
                 self.leaving.append(self.current)
             self.current, self.next = self.next, None
+            self.has_answered = True
 
     def _let_go(self) -> None:
         """Replace at once who has stopped answering, by itself or by death."""

@@ -96,7 +96,7 @@ class Supervisor:
     def _start_the_others(self) -> None:
         """Start them when the first one answers; what is wrong with the site is then said once."""
         first, *others = self._places
-        if first.current:
+        if first.has_answered:
             self._started = True
             for place in others:
                 place.renew()
