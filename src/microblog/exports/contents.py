@@ -15,7 +15,7 @@ from microblog.pages import Keyset
 from microblog.posts.models import Like, Post, PostVersion
 from microblog.users.models import User
 
-ROWS_AT_ONCE = 200
+ROWS_AT_ONCE = 50
 
 Rows = list[dict[str, Any]]
 
