@@ -1,5 +1,6 @@
 """Reading forms strictly: Quart's own reader makes an empty form of what it can't read."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -66,3 +67,14 @@ class StrictRequest(Request):
     """Quart's request, with that reader."""
 
     form_data_parser_class = StrictParser
+
+    @property
+    def blueprints(self) -> list[str]:
+        """Whose hooks run; Quart works it out four times a request."""
+        return _blueprints_of(self.endpoint)
+
+
+@lru_cache(maxsize=1024)
+def _blueprints_of(endpoint: str | None) -> list[str]:
+    # None of ours is inside another.
+    return [endpoint.partition(".")[0]] if endpoint and "." in endpoint else []
