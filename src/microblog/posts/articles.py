@@ -67,10 +67,10 @@ def articles(
 # Some sixty megabytes. All that an article depends on is an argument: what were forgotten, one
 # reader would see as another.
 @lru_cache(maxsize=20_000)
-def _article(
+def _article(  # noqa: PLR0917  # the cache takes longer to look at names
     post: ShownPost,
     is_own: bool | None,
-    _ago: str,
+    said: str,
     is_read_only: bool,
     spoken: str,
     found: Wanted | None,
@@ -92,7 +92,7 @@ def _article(
         "id": post.id,
         "name": escape(post.username),
         "face": avatar_key(post.username),
-        "when": when(post.created_at),
+        "when": when(post.created_at, said),
         "text": post_html(post.body, post.mentions, found=found),
         "likes": post.likes,
         "replies": post.replies,
