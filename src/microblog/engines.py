@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from microblog.availability import connect
 from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
-from microblog.postgresql_reads import PostgresqlReads
+from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
 from microblog.sqlite_reads import SqliteReads
 
@@ -80,8 +80,7 @@ def open_reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | P
             url,
             isolation_level="AUTOCOMMIT",
             pool_pre_ping=False,
-            # No more are useful, and one that is opened anew plans everything anew.
-            pool_size=5,
+            pool_size=CONNECTIONS,
             max_overflow=0,
         )
     )

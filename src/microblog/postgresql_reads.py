@@ -1,11 +1,12 @@
 """Rows from PostgreSQL, a round trip a statement.
 
 Through the session it takes three more: to see whether the connection still holds, to begin, and to
-roll back. And SQLAlchemy takes longer for its part than the driver.
+roll back. And SQLAlchemy takes longer for its part than the driver, to lend a connection too.
 """
 
+import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -14,9 +15,21 @@ from microblog.availability import Unreachable
 from microblog.prepared import Prepared, Preparing
 from microblog.reads import Rows, Statement
 
+# No more are useful, and one that is opened anew plans everything anew.
+CONNECTIONS = 5
+_FREE_WITHIN_SECONDS = 2
+
+
+class _Open(NamedTuple):
+    connection: AsyncConnection
+    driver: Any
+
 
 class PostgresqlReads:
-    """Connections on which nothing is ever begun."""
+    """Connections on which nothing is ever begun; they stay open, and a few questions share them.
+
+    The engine opens them, and has to have room for CONNECTIONS.
+    """
 
     is_behind = False
     may_answer = True
@@ -26,6 +39,11 @@ class PostgresqlReads:
         self._prepared = Preparing(engine.dialect)
         self.engine = engine.sync_engine
         self.quick_statements = 0
+        self._is_closed = False
+        # None is one that is not open. The last that was used is the next: it has its plans.
+        self._free: asyncio.LifoQueue[_Open | None] = asyncio.LifoQueue()
+        for _ in range(CONNECTIONS):
+            self._free.put_nowait(None)
 
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None where the session has to be asked, or to say why not.
@@ -36,27 +54,51 @@ class PostgresqlReads:
         if prepared is None:
             return None
         try:
-            async with self._engine.connect() as connection:
-                return await self._fetched(connection, prepared, parameters)
+            return await self._found(prepared, parameters)
         except TimeoutError as error:
             raise Unreachable("PostgreSQL does not answer") from error
         except (SQLAlchemyError, OSError):
             return None
 
-    async def _fetched(
-        self, connection: AsyncConnection, prepared: Prepared, parameters: Mapping[str, Any]
+    async def _found(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
+        async with asyncio.timeout(_FREE_WITHIN_SECONDS):
+            opened = await self._free.get()
+        found = None
+        try:
+            opened = opened or await self._open()
+            found = await self._ask(opened.driver, prepared, parameters)
+        finally:
+            await self._give_back(opened, is_sound=found is not None)
+        return found
+
+    async def _open(self) -> _Open:
+        connection = await self._engine.connect()
+        return _Open(connection, (await connection.get_raw_connection()).driver_connection)
+
+    async def _ask(
+        self, driver: Any, prepared: Prepared, parameters: Mapping[str, Any]
     ) -> Rows | None:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
         self.quick_statements += 1
         try:
             return prepared.rows(await driver.fetch(prepared.sql, *prepared.arguments(parameters)))
         except TimeoutError:
-            await connection.invalidate()
             raise
         except Exception:  # noqa: BLE001  # the driver's own; it was restarted, or the statement is wrong
-            await connection.invalidate()
             return None
+
+    async def _give_back(self, opened: _Open | None, *, is_sound: bool) -> None:
+        if opened and is_sound and not self._is_closed:
+            self._free.put_nowait(opened)
+            return
+        self._free.put_nowait(None)
+        if opened:
+            await opened.connection.invalidate()
+            await opened.connection.close()
 
     async def close(self) -> None:
         """Close every connection."""
+        self._is_closed = True
+        while not self._free.empty():
+            if opened := self._free.get_nowait():
+                await opened.connection.close()
         await self._engine.dispose()
