@@ -1,6 +1,9 @@
 """Password hashes, and which passwords there may be."""
 
 import asyncio
+import os
+import sys
+import threading
 from pathlib import Path
 
 import argon2
@@ -22,6 +25,15 @@ async def test_another_password_does_not_fit() -> None:
 
 async def test_nobodys_hash_fits_no_password() -> None:
     assert not await password_fits(None, "nobody has this password")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a thread has no priority of its own")
+async def test_the_thread_that_hashes_gives_way_to_the_one_that_answers() -> None:
+    await hash_password("open sesame")
+
+    [hashes] = [one for one in threading.enumerate() if one.name.startswith("passwords")]
+    assert os.getpriority(os.PRIO_PROCESS, hashes.native_id or 0) == 10
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < 10
 
 
 async def test_the_queue_of_hashes_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
