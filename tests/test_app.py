@@ -2,7 +2,6 @@
 
 import os
 import stat
-import sys
 
 import pytest
 from quart import Quart
@@ -72,10 +71,6 @@ async def test_every_route_needs_a_login_unless_listed(app: Quart) -> None:
                     assert answer.headers.get("Location", "").startswith("/login"), rule
                 else:
                     assert (await browser.client.post(path)).status_code == 401, rule
-
-
-async def test_the_loop_waits_for_no_thread_longer_than_half_a_millisecond(app: Quart) -> None:
-    assert sys.getswitchinterval() == pytest.approx(0.0005)
 
 
 async def test_no_page_names_a_third_party(alice: Browser) -> None:

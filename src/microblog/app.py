@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import sys
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from functools import cache
@@ -102,9 +101,6 @@ log = logging.getLogger(__name__)
 
 # Nothing that a visitor can send is larger; Quart's 16 MB would take a worker's memory and time.
 MAX_BODY_BYTES = 128 * 1024
-# How long the loop and the threads that answer it wait for each other at most; Python's 5 ms are
-# longer than most pages take.
-SWITCH_SECONDS = 0.0005
 
 
 def create_app(config: Config | None = None) -> Quart:
@@ -224,7 +220,6 @@ def init_serving(app: Quart, config: Config) -> None:
         with logging_to(config):
             log.info("microblog starts, process %d", os.getpid())
             spare_the_collector()
-            sys.setswitchinterval(SWITCH_SECONDS)
             if app.debug:
                 log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
             yield
