@@ -7,6 +7,7 @@ import pytest
 from quart import Quart
 from sqlalchemy import Float, Integer, Select, bindparam, func, select
 
+from microblog import postgresql_reads
 from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 
 pytestmark = pytest.mark.parametrize("instance", ["postgresql"], indirect=True)
@@ -47,6 +48,17 @@ async def test_a_connection_whose_answer_nobody_waited_for_is_not_asked_again(
     found = await asyncio.gather(*(_said(reads, number, 0) for number in range(CONNECTIONS)))
 
     assert found == list(range(CONNECTIONS))
+
+
+async def test_while_all_are_busy_the_session_is_to_be_asked(
+    reads: PostgresqlReads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_reads, "_FREE_WITHIN_SECONDS", 0.1)
+    busy = [asyncio.create_task(_said(reads, 1, 1)) for _ in range(CONNECTIONS)]
+    await asyncio.sleep(0)
+
+    assert await reads.rows(SAID, {"number": 2, "seconds": 0}) is None
+    assert await asyncio.gather(*busy) == [1] * CONNECTIONS
 
 
 async def _said(reads: PostgresqlReads, number: int, seconds: float) -> int:

@@ -26,7 +26,7 @@ class _Open(NamedTuple):
 
 
 class PostgresqlReads:
-    """Connections on which nothing is ever begun; they stay open, and a few questions share them.
+    """A few connections that stay, on which nothing is ever begun.
 
     The engine opens them, and has to have room for CONNECTIONS.
     """
@@ -61,8 +61,12 @@ class PostgresqlReads:
             return None
 
     async def _found(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
-        async with asyncio.timeout(_FREE_WITHIN_SECONDS):
-            opened = await self._free.get()
+        try:
+            async with asyncio.timeout(_FREE_WITHIN_SECONDS):
+                opened = await self._free.get()
+        except TimeoutError:
+            # All are busy; the session has others.
+            return None
         found = None
         try:
             opened = opened or await self._open()
