@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.letters import text_of
@@ -36,9 +37,10 @@ async def test_a_killed_worker_comes_back(instance: Path, count: int) -> None:
     assert len(visitors.lost) <= 6
 
 
-async def test_a_first_worker_that_dies_when_it_begins_to_answer_comes_back(instance: Path) -> None:
+@pytest.mark.parametrize("options", [[], [dies_at_once.ANSWERS]], ids=["starting", "answering"])
+async def test_a_first_worker_that_is_killed_comes_back(instance: Path, options: list[str]) -> None:
     def command(bind: str) -> list[str]:
-        return [sys.executable, "-m", dies_at_once.THIS, bind]
+        return [sys.executable, "-m", dies_at_once.THIS, bind, *options]
 
     # It is not ready until the second one answers.
     async with server(instance, command, PYTHONPATH=str(ROOT)) as site:
@@ -51,7 +53,9 @@ async def test_a_first_worker_that_dies_when_it_begins_to_answer_comes_back(inst
 async def test_a_worker_that_cannot_start_comes_back_when_the_site_is_mended(
     instance: Path,
 ) -> None:
-    async with server(instance) as site:
+    async with server(instance) as site, httpx.AsyncClient() as client:
+        # Of one that never answered, the command says what is wrong, and ends.
+        await client.get(f"{site.url}/livez")
         [(newest,)] = run_sql(instance, "SELECT version_num FROM alembic_version")
         run_sql(instance, "UPDATE alembic_version SET version_num = 'none of ours'")
         [worker] = workers(site)

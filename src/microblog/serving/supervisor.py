@@ -40,6 +40,7 @@ class Supervisor:
         ]
         self._renewal = Renewal(self._places, _say)
         self._started = False
+        self._cannot_start = False
         self._stopping = False
         self._failed = False
 
@@ -100,7 +101,7 @@ class Supervisor:
             self._started = True
             for place in others:
                 place.renew()
-        elif first.next is None:
+        elif self._cannot_start:
             self._failed = True
             self._stop()
 
@@ -111,8 +112,10 @@ class Supervisor:
     def _lost(self, child: Child) -> None:
         if self._stopping:
             self._failed = True
-        # What keeps the first one from starting it has said itself, and there is no other.
-        if self._started or child.killed:
+        if not self._started and not child.killed:
+            # It has said itself what keeps it from starting, and there is no other.
+            self._cannot_start = True
+        else:
             waits = child.replaced_in is not None and not self._stopping
             then = f"; another starts in {child.replaced_in:g} s" if waits else ""
             _say(child.last_words + then)
