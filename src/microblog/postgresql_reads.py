@@ -6,7 +6,7 @@ roll back. And SQLAlchemy takes longer for its part than the driver, to lend a c
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -18,11 +18,6 @@ from microblog.reads import Rows, Statement
 # No more are useful, and one that is opened anew plans everything anew.
 CONNECTIONS = 5
 _FREE_WITHIN_SECONDS = 2
-
-
-class _Open(NamedTuple):
-    connection: AsyncConnection
-    driver: Any
 
 
 class PostgresqlReads:
@@ -41,7 +36,7 @@ class PostgresqlReads:
         self.quick_statements = 0
         self._is_closed = False
         # None is one that is not open. The last that was used is the next: it has its plans.
-        self._free: asyncio.LifoQueue[_Open | None] = asyncio.LifoQueue()
+        self._free: asyncio.LifoQueue[AsyncConnection | None] = asyncio.LifoQueue()
         for _ in range(CONNECTIONS):
             self._free.put_nowait(None)
 
@@ -63,25 +58,24 @@ class PostgresqlReads:
     async def _found(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
         try:
             async with asyncio.timeout(_FREE_WITHIN_SECONDS):
-                opened = await self._free.get()
+                connection = await self._free.get()
         except TimeoutError:
             # All are busy; the session has others.
             return None
         found = None
         try:
-            opened = opened or await self._open()
-            found = await self._ask(opened.driver, prepared, parameters)
+            connection = connection or await self._engine.connect()
+            found = await self._ask(connection, prepared, parameters)
         finally:
-            await self._give_back(opened, is_sound=found is not None)
+            await self._give_back(connection, is_sound=found is not None)
         return found
 
-    async def _open(self) -> _Open:
-        connection = await self._engine.connect()
-        return _Open(connection, (await connection.get_raw_connection()).driver_connection)
-
     async def _ask(
-        self, driver: Any, prepared: Prepared, parameters: Mapping[str, Any]
+        self, connection: AsyncConnection, prepared: Prepared, parameters: Mapping[str, Any]
     ) -> Rows | None:
+        # SQLAlchemy's async way to its driver is a visit to a greenlet, and here nothing waits.
+        opened: Any = connection.sync_connection
+        driver = opened.connection.driver_connection
         self.quick_statements += 1
         try:
             return prepared.rows(await driver.fetch(prepared.sql, *prepared.arguments(parameters)))
@@ -90,19 +84,19 @@ class PostgresqlReads:
         except Exception:  # noqa: BLE001  # the driver's own; it was restarted, or the statement is wrong
             return None
 
-    async def _give_back(self, opened: _Open | None, *, is_sound: bool) -> None:
-        if opened and is_sound and not self._is_closed:
-            self._free.put_nowait(opened)
+    async def _give_back(self, connection: AsyncConnection | None, *, is_sound: bool) -> None:
+        if is_sound and not self._is_closed:
+            self._free.put_nowait(connection)
             return
         self._free.put_nowait(None)
-        if opened:
-            await opened.connection.invalidate()
-            await opened.connection.close()
+        if connection:
+            await connection.invalidate()
+            await connection.close()
 
     async def close(self) -> None:
         """Close every connection."""
         self._is_closed = True
         while not self._free.empty():
-            if opened := self._free.get_nowait():
-                await opened.connection.close()
+            if connection := self._free.get_nowait():
+                await connection.close()
         await self._engine.dispose()
