@@ -170,7 +170,6 @@ def init_settings(app: Quart, config: Config) -> None:
         SECRET_KEY_FALLBACKS=fallbacks,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         BODY_TIMEOUT=10,
-        RESPONSE_TIMEOUT=None,
         SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
         SESSION_COOKIE_SECURE=config.https,
         SESSION_COOKIE_SAMESITE="Lax",
