@@ -112,7 +112,7 @@ class Supervisor:
     def _lost(self, child: Child) -> None:
         if self._stopping:
             self._failed = True
-        if not self._started and not child.killed:
+        if not self._places[0].has_answered and not child.killed:
             # It has said itself what keeps it from starting, and there is no other.
             self._cannot_start = True
         else:
