@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from traceback import TracebackException
+from weakref import proxy
 
 from microblog.availability import why_unavailable
 from microblog.errors.groups import group_key, is_plumbing, place
@@ -42,7 +43,8 @@ class Described:
     """A record, read once for all who want to know: its group at once, its text when asked for."""
 
     def __init__(self, record: logging.LogRecord, redactor: Redactor) -> None:
-        self._record = record
+        # The record holds this one: in a cycle, all that an error holds would wait for the collector.
+        self._record = proxy(record)
         self._redactor = redactor
         self.error = record.exc_info[1] if record.exc_info else None
 

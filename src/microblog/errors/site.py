@@ -16,6 +16,7 @@ from quart.wrappers.response import FileBody
 from werkzeug.exceptions import BadHost
 from werkzeug.routing import MapAdapter
 
+from microblog.errors.groups import chain
 from microblog.errors.lanes import Lanes
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
@@ -90,6 +91,13 @@ class Connection(ASGIHTTPConnection):
             await super()._send_response(send, response)
 
 
+def _let_go(error: Exception) -> None:
+    # It is answered, and its frames hold it and the whole request: such a cycle waits for the
+    # garbage collector, which stops everybody.
+    for one in [*chain(error)]:
+        one.__traceback__ = one.__context__ = None
+
+
 class SentFile(FileBody):
     """A file that is sent; closed also where its visitor hangs up with the last byte.
 
@@ -149,7 +157,15 @@ class Site(Quart):
     async def handle_exception(self, error: Exception) -> ResponseTypes:
         """Answer a view that failed."""
         self.lanes.note_error(request.endpoint or "")
-        return await super().handle_exception(error)
+        answer = await super().handle_exception(error)
+        _let_go(error)
+        return answer
+
+    async def handle_http_exception(self, error: Any) -> Any:
+        """Answer with the page of a status, or with the answer that was raised."""
+        answer = await super().handle_http_exception(error)
+        _let_go(error)
+        return answer
 
     def add_background_task(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Run something after the answer; its errors have a number of their own.
