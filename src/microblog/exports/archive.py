@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,14 @@ _POST = Markup(
 _END = "</body>\n</html>\n"
 
 
+def give_way() -> None:
+    """In a thread, between two things that each take a moment: let the pages have the interpreter.
+
+    Else it stays with the thread for five milliseconds, or until the thread waits for something.
+    """
+    time.sleep(0)
+
+
 class JsonList:
     """A list in the zip file while it is written."""
 
@@ -60,6 +69,7 @@ class JsonList:
             entry = json.dumps(row, ensure_ascii=False, default=datetime.isoformat)
             self._file.write(self._between + entry.encode())
             self._between = b",\n"
+            give_way()
 
     def close(self) -> None:
         """Write the end."""
@@ -106,6 +116,7 @@ class Archive:
                 body=post_html(post["body"]),
             )
             self._html.write(html.encode())
+            give_way()
 
     def close(self) -> None:
         """Write the rest."""
