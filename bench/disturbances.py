@@ -1,6 +1,7 @@
 """What goes on at a site while others read it, each without end until it is cancelled."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from bench.measuring import Wrong
 from bench.paced import come_without_end
 
 _CLIENTS = 4
+_NICENESS = 10
 _LOOK_SECONDS = 0.2
 _GETS_GOING_SECONDS = 1.0
 
@@ -53,6 +55,8 @@ def going_on(disturbance: Disturbance, url: str, rotation: list[Asked]) -> Itera
 
 
 def _disturb(disturbance: Disturbance, url: str, rotation: list[Asked], begins: Event) -> None:
+    # Where a site has visitors, none of them takes its processors.
+    os.nice(_NICENESS)
     begins.set()
     asyncio.run(disturbance.go_on(url, rotation))
 
