@@ -43,7 +43,7 @@ class Described:
     """A record, read once for all who want to know: its group at once, its text when asked for."""
 
     def __init__(self, record: logging.LogRecord, redactor: Redactor) -> None:
-        # The record holds this one: in a cycle, all that an error holds would wait for the collector.
+        # The record holds this one: what is in a cycle waits for the garbage collector.
         self._record = proxy(record)
         self._redactor = redactor
         self.error = record.exc_info[1] if record.exc_info else None
