@@ -9,7 +9,7 @@ from quart import Quart, current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.availability import why_unavailable
-from microblog.errors.site import NoExits
+from microblog.errors.exits import NoExits
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
 

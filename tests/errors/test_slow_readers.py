@@ -7,7 +7,7 @@ from quart import Response
 
 from microblog import create_app
 from microblog.config import Config
-from microblog.errors import site
+from microblog.errors import connection
 from tests.raw import raw
 from tests.serving import serving
 
@@ -18,7 +18,7 @@ CHUNKS = 100
 async def test_who_does_not_read_an_answer_is_left_after_a_while(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(site, "SENT_WITHIN_SECONDS", 0.3)
+    monkeypatch.setattr(connection, "SENT_WITHIN_SECONDS", 0.3)
 
     async def large() -> AsyncGenerator[bytes, None]:
         for _ in range(CHUNKS):

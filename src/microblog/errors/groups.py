@@ -15,7 +15,10 @@ from microblog.availability import is_unavailable
 
 _PACKAGE = str(Path(__file__).parents[1])
 # Every error passes through these: they say nothing of what broke.
-_PLUMBING = tuple(str(Path(__file__).parent / name) for name in ("site.py", "outermost.py"))
+_PLUMBING = tuple(
+    str(Path(__file__).with_name(name))
+    for name in ("outermost.py", "connection.py", "site.py", "exits.py")
+)
 _FRAMEWORK = str(Path(quart.__file__).parent)
 _FOREIGN_FRAMES = 3
 _NUMBERS = re.compile(r"0x[0-9a-f]+|\d+")

@@ -19,10 +19,10 @@ from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.alarm import raise_alarm
+from microblog.errors.exits import NoExits
 from microblog.errors.models import ErrorGroup
 from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
-from microblog.errors.site import NoExits
 from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery, end_task
 from microblog.store import Store

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
-from microblog.errors.site import NoExits
+from microblog.errors.exits import NoExits
 from microblog.mail.message import message_of
 from microblog.mail.queries import (
     claim_mail,
