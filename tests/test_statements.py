@@ -13,6 +13,12 @@ SIGNED_OUT = {"/explore": 1, "/user/alice": 2, "/post/1": 2}
 SHOW_NOBODY = ("/static/microblog.css", "/avatar/0123456789abcdef.svg")
 
 
+@pytest.fixture(autouse=True)
+def _settings_are_not_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # That is a statement too, and of no page.
+    monkeypatch.setattr("microblog.site_settings.live.RENEW_EVERY_SECONDS", 3600)
+
+
 @pytest.mark.parametrize("posts", [1, 25])
 @pytest.mark.parametrize("path", SIGNED_IN)
 async def test_a_page_asks_seldom(app: Quart, alice: Browser, path: str, posts: int) -> None:
