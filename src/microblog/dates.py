@@ -33,9 +33,9 @@ def day(value: datetime) -> str:
     return _day(value.toordinal(), language())
 
 
-def ago(value: datetime) -> str:
+def ago(value: datetime, now: datetime | None = None) -> str:
     """How long ago, in one unit; of more than a week, the day."""
-    passed = int((utc_now() - value).total_seconds())
+    passed = int(((now or utc_now()) - value).total_seconds())
     if passed >= _COUNTED_FOR:
         return day(value)
     for unit in (_DAY, _HOUR, _MINUTE):

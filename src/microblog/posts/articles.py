@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 from quart import current_app
 
+from microblog.clock import utc_now
 from microblog.dates import ago, when
 from microblog.languages import language
 from microblog.posts.shown import ShownPost
@@ -49,17 +50,17 @@ def articles(
     reader = person.id if person else None
     is_read_only, spoken = read_only() is not None, language()
     article: Any = _article.__wrapped__ if found else _article
+    now = utc_now()
     html = [
         article(
-            # With fields that are found, and compared, quickly.
-            post := ShownPost._make(row),
+            post,
             None if reader is None else post.author_id == reader,
-            ago(post.created_at),
+            ago(post.created_at, now),
             is_read_only,
             spoken,
             found,
         )
-        for row in posts
+        for post in posts
     ]
     return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
