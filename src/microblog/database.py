@@ -1,6 +1,5 @@
 """The database: columns, one session for each request, and units that write."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from quart import Quart, current_app, g
 from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -20,6 +19,7 @@ from microblog.errors.work import note_saved
 from microblog.read_only import Gate
 from microblog.replica import init_replica
 from microblog.schema import check_schema
+from microblog.turn import Turn
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -31,8 +31,6 @@ NAMING_CONVENTION = {
 
 # SQLite gives numbers by itself only to a column that is called INTEGER; it holds 64 bits too.
 BigId = BigInteger().with_variant(Integer, "sqlite")
-
-_TURN_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -120,31 +118,6 @@ def db() -> AsyncSession:
         g.db = current_app.extensions["sessions"]()
     session: AsyncSession = g.db
     return session
-
-
-class Turn:
-    """SQLite has one writer at a time: those of this process wait in line, not in the file's race.
-
-    There, whoever asks at the right moment is next, and some are unlucky until they give up.
-    """
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._lock = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-
-    @asynccontextmanager
-    async def __call__(self) -> AsyncGenerator[None, None]:
-        """Wait for one's turn, and have it; raises Unreachable when it does not come."""
-        if self._lock is None:
-            yield
-            return
-        try:
-            await asyncio.wait_for(self._lock.acquire(), _TURN_SECONDS)
-        except TimeoutError:
-            raise Unreachable("others are writing") from None
-        try:
-            yield
-        finally:
-            self._lock.release()
 
 
 @asynccontextmanager

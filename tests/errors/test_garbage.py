@@ -25,8 +25,8 @@ async def main():
             gc.disable()
             gc.set_debug(gc.DEBUG_SAVEALL)
             await visitor.get({path!r})
-            # The log's own thread lets go of the record a moment later.
-            await asyncio.sleep(0.5)
+            # What listens for the visitor to go ends after the answer.
+            await asyncio.sleep(0.1)
             gc.collect()
             found = [one for one in gc.garbage if isinstance(one, BaseException)]
             gc.set_debug(0)
