@@ -8,10 +8,10 @@ from typing import Any
 
 from quart import Quart, Response, request
 from quart.ctx import RequestContext
-from quart.typing import ResponseTypes
+from quart.typing import ResponseReturnValue, ResponseTypes
 from quart.wrappers import BaseRequestWebsocket
 from quart.wrappers.response import FileBody
-from werkzeug.exceptions import BadHost
+from werkzeug.exceptions import BadHost, HTTPException
 from werkzeug.routing import MapAdapter
 
 from microblog.errors.connection import Connection
@@ -89,7 +89,9 @@ class Site(Quart):
         _let_go(error)
         return answer
 
-    async def handle_http_exception(self, error: Any) -> Any:
+    async def handle_http_exception(
+        self, error: HTTPException
+    ) -> HTTPException | ResponseReturnValue:
         """Answer with the page of a status, or with the answer that was raised."""
         answer = await super().handle_http_exception(error)
         _let_go(error)
