@@ -115,5 +115,5 @@ class Site(Quart):
 def _let_go(error: Exception) -> None:
     # It is answered, and its frames hold it and the whole request: such a cycle waits for the
     # garbage collector, which stops everybody.
-    for one in [*chain(error)]:
+    for one in list(chain(error)):
         one.__traceback__ = one.__context__ = None

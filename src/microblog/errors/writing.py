@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import (
@@ -25,9 +25,6 @@ ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
 ALSO_LENGTH = 40_000
 
-_INCIDENT = insert(Incident)
-_FIRST = select(func.min(Incident.id)).where(Incident.group_id == bindparam("group"))
-
 
 async def write_batch(db: AsyncConnection, batch: Batch) -> None:
     """Store everything that a batch holds."""
@@ -44,7 +41,9 @@ async def write_batch(db: AsyncConnection, batch: Batch) -> None:
 async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
     group = await _group(db, key, bundle.reports)
     if bundle.reports:
-        await db.execute(_INCIDENT, [_incident(group.id, report) for report in bundle.reports])
+        rows = [_incident(group.id, report) for report in bundle.reports]
+        await db.execute(insert(Incident), rows)
+    first = group.first_incident_id or await _first_incident(db, group.id)
     await _count_hour(db, group.id, _moment(bundle.last_at), bundle.count)
     people = await _note_people(db, group, bundle.reports)
     values: dict[str, object] = {
@@ -52,15 +51,13 @@ async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
         "people": ErrorGroup.people + people,
         "last_at": _moment(bundle.last_at),
         "last_release": RELEASE,
+        "first_incident_id": first,
         "routes": _routes(group.routes, bundle.reports),
     }
-    if group.first_incident_id is None:
-        values["first_incident_id"] = await db.scalar(_FIRST, {"group": group.id})
     if group.state == SOLVED and group.solved_in != RELEASE:
         # It is back in another release than the one in which it was said to be solved.
         values |= {"state": OPEN, "next_mail_at": 1}
     await db.execute(update(ErrorGroup).where(ErrorGroup.id == group.id).values(values))
-    first = group.first_incident_id or values["first_incident_id"]
     await prune_incidents(db, group_id=group.id, first=first)
 
 
@@ -98,6 +95,10 @@ def _incident(group_id: int, report: Report) -> dict[str, object]:
         "text": report.text,
         "facts": json.dumps(report.facts, ensure_ascii=False),
     }
+
+
+async def _first_incident(db: AsyncConnection, group_id: int) -> int | None:
+    return await db.scalar(select(func.min(Incident.id)).where(Incident.group_id == group_id))
 
 
 async def _write_follow_up(db: AsyncConnection, report: Report) -> None:

@@ -48,14 +48,6 @@ _POST = Markup(
 _END = "</body>\n</html>\n"
 
 
-def give_way() -> None:
-    """In a thread, between two things that each take a moment: let the pages have the interpreter.
-
-    Else it stays with the thread for five milliseconds, or until the thread waits for something.
-    """
-    time.sleep(0)
-
-
 class JsonList:
     """A list in the zip file while it is written."""
 
@@ -69,7 +61,7 @@ class JsonList:
             entry = json.dumps(row, ensure_ascii=False, default=datetime.isoformat)
             self._file.write(self._between + entry.encode())
             self._between = b",\n"
-            give_way()
+            _let_pages_go_on()
 
     def close(self) -> None:
         """Write the end."""
@@ -116,7 +108,7 @@ class Archive:
                 body=post_html(post["body"]),
             )
             self._html.write(html.encode())
-            give_way()
+            _let_pages_go_on()
 
     def close(self) -> None:
         """Write the rest."""
@@ -144,3 +136,8 @@ class Archive:
     def _end(self) -> None:
         self._html.close()
         self._file.close()
+
+
+def _let_pages_go_on() -> None:
+    # Else this thread has the interpreter for five milliseconds, or until it waits for something.
+    time.sleep(0)
