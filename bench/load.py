@@ -44,6 +44,11 @@ class Load:
     refused: int
     lost: int
 
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.answers / self.seconds
+
 
 def by_wrk(url: str, rotation: list[Asked], *, connections: int, seconds: float) -> Load:
     """One thread of wrk, which is faster than any row of ours."""

@@ -1,5 +1,6 @@
 """One row, measured once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,7 +8,7 @@ import httpx
 
 from bench.load import LOADERS, TIMEOUT, Asked
 from bench.processes import Tree
-from bench.rows import Row
+from bench.rows import QUART, Row
 from bench.servers import Server
 from bench.settings import Settings
 
@@ -20,10 +21,13 @@ class Wrong(Exception):
 class Figures:
     """Answers a second; milliseconds; processor microseconds an answer; resident megabytes.
 
-    `database` are the microseconds of the database's server, where it has one.
+    `share` is that rate beside the bare page's in the same seconds: a machine that others use too
+    is twice as fast in one minute as in the next. `database` are the microseconds of the database's
+    server, where it has one.
     """
 
     rate: float
+    share: float
     p50: float
     p99: float
     cpu: float
@@ -32,20 +36,28 @@ class Figures:
 
 
 def measure(
-    row: Row, server: Server, database: Tree | None, rotation: list[Asked], settings: Settings
+    row: Row,
+    servers: Mapping[str, Server],
+    database: Tree | None,
+    rotation: list[Asked],
+    settings: Settings,
 ) -> Figures:
-    """Warm up and put the load on; raises Wrong."""
+    """Warm up and put the load on, and on the bare page before and after; raises Wrong."""
+    server, bare = servers[row.server], servers[QUART]
     check(row.name, server, rotation[0], row.status)
-    load = partial(LOADERS[settings.loader], server.url, rotation, connections=settings.connections)
-    load(seconds=settings.seconds / 4)
+    load = partial(LOADERS[settings.loader], connections=settings.connections)
+    load(server.url, rotation, seconds=settings.seconds / 4)
     trees = [server.processes, *([database] if database else [])]
+    bare_before = load(bare.url, [Asked("/")], seconds=settings.seconds / 4)
     before = [tree.cpu_seconds() for tree in trees]
-    took = load(seconds=settings.seconds)
+    took = load(server.url, rotation, seconds=settings.seconds)
     cpu = [tree.cpu_seconds() - was for tree, was in zip(trees, before, strict=True)]
+    bare_after = load(bare.url, [Asked("/")], seconds=settings.seconds / 4)
     if took.lost or took.refused != (took.answers if row.status >= 400 else 0):
         raise Wrong(f"{row.name}: {took.refused} refused and {took.lost} lost of {took.answers}")
     return Figures(
-        rate=took.answers / took.seconds,
+        rate=took.rate,
+        share=2 * took.rate / max(bare_before.rate + bare_after.rate, 1),
         p50=took.p50,
         p99=took.p99,
         cpu=1e6 * cpu[0] / max(took.answers, 1),

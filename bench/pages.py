@@ -47,9 +47,7 @@ def measure_pages(
                 print(f"round {number}: {row.name}", file=sys.stderr)
                 site = sites.get(row.site)
                 database = site.database if site else None
-                rounds[row].append(
-                    measure(row, servers[row.server], database, rotations[row], settings)
-                )
+                rounds[row].append(measure(row, servers, database, rotations[row], settings))
     return {row: _medians(found) for row, found in rounds.items()}, statements
 
 

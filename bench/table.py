@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.measuring import Figures
 from bench.pairs import Pair
-from bench.rows import QUART, Row
+from bench.rows import Row
 
 _HEAD = (
     f"{'row':34}{'a second':>10}{'of Quart':>10}{'goal':>7}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}"
@@ -26,14 +26,12 @@ GOALS = {
 
 
 def table(results: dict[Row, Figures], statements: dict[Row, int]) -> str:
-    """One line a row; the ratio is to the bare page of the framework, on the same server."""
-    floor = next((found.rate for row, found in results.items() if row.server == QUART), None)
+    """One line a row; its share is of the bare page of the framework, on the same server."""
     lines = [_HEAD]
     for row, found in results.items():
-        ratio = f"{found.rate / floor:.2f}" if floor else ""
         database = f"{found.database:.0f}" if found.database else ""
         lines.append(
-            f"{row.name:34}{found.rate:10.0f}{ratio:>10}"
+            f"{row.name:34}{found.rate:10.0f}{found.share:10.2f}"
             f"{GOALS.get(row.name, ''):>7}{found.p50:9.1f}{found.p99:9.1f}"
             f"{found.cpu:9.0f}{database:>7}{statements.get(row, ''):>12}{found.memory:6.0f}"
         )
