@@ -38,6 +38,17 @@ async def test_a_page_is_in_the_language_of_the_browser(app: Quart) -> None:
     assert "Accept-Language" in answer.headers["Vary"]
 
 
+async def test_each_reader_of_a_page_has_it_in_their_language(app: Quart) -> None:
+    async with Browser(app) as browser:
+        pages = [
+            (await browser.get("/login", headers={"Accept-Language": code})).text
+            for code in ("en", "es", "en")
+        ]
+
+    assert ["<title>Log in" in page for page in pages] == [True, False, True]
+    assert ["<title>Iniciar sesión" in page for page in pages] == [False, True, False]
+
+
 async def test_a_page_that_does_not_exist_says_so_in_the_language_of_the_browser(
     app: Quart,
 ) -> None:

@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # what keeps a report is below everything that may break, and what notifies below the posts that
 # cause it; their pages are above.
 ORDER = [
-    "shipped refusals clock varying signers cookies languages dates",
+    "shipped refusals clock varying signers cookies languages translating dates",
     "static_files harmless availability",
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",

@@ -4,14 +4,26 @@ from asyncio import iscoroutinefunction
 from collections.abc import MutableMapping
 from typing import Any
 
+from jinja2 import Template
 from quart import Quart, Response, current_app
 from quart.templating import Environment
 
+from microblog.languages import SOURCE_LANGUAGE
+from microblog.languages import language as spoken
+from microblog.translating import Translating
+
 
 class SyncEnvironment(Environment):
-    """Quart's environment compiles templates to coroutines, which takes three times as long."""
+    """Quart's environment compiles templates to coroutines, which takes three times as long.
+
+    This one is of the language of the source, and has another beside it for each other language.
+    """
+
+    code_generator_class = Translating
+    language = SOURCE_LANGUAGE
 
     def __init__(self, app: Quart, **options: Any) -> None:
+        self._of_language = {SOURCE_LANGUAGE: self}
         # All templates stay: to see which was used last takes longer than to find one.
         super().__init__(app, cache_size=-1, **options)
         self.is_async = False
@@ -20,6 +32,20 @@ class SyncEnvironment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals as they are: each template copies them, which is slow through a ChainMap."""
         return super().make_globals(d) if d else self.globals
+
+    def get_template(self, name: str | Template, *args: Any, **options: Any) -> Template:
+        """The template, compiled for the language that is spoken."""
+        if (code := spoken()) == self.language:
+            return super().get_template(name, *args, **options)
+        return self._in(code).get_template(name, *args, **options)
+
+    def _in(self, code: str) -> Environment:
+        if code not in self._of_language:
+            other = self._of_language[code] = self.overlay()
+            other.language = code
+            # It knows a template by its name, whatever it was compiled for.
+            other.bytecode_cache = None
+        return self._of_language[code]
 
 
 def drop_plain_processors(app: Quart) -> None:
