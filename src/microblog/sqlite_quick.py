@@ -12,6 +12,8 @@ from microblog.reads import Rows
 # measured by the clock: on a busy machine a moment is long.
 _INSTRUCTIONS_BETWEEN_LOOKS = 10_000
 _LOOKS = 20
+# Four times SQLite's own: a profile's posts lie all over the file.
+_CACHE_KIBIBYTES = 8_000
 
 
 class Question(NamedTuple):
@@ -50,6 +52,7 @@ class Quick:
             self._path, timeout=0, isolation_level=None, check_same_thread=False
         )
         only_read(opened, None)
+        opened.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
         opened.set_progress_handler(self._is_long, _INSTRUCTIONS_BETWEEN_LOOKS)
         self._connection = opened
         return opened
