@@ -27,6 +27,7 @@ _BLANKS = {
     for name in ("id", "name", "face", "when", "text", "likes", "replies", "answered", "to")
 }
 _BLANK = re.compile("\x02(.+?)\x03")
+_MARGIN = re.compile(r"\n\s+")
 
 
 class _Kind(NamedTuple):
@@ -65,9 +66,9 @@ def articles(
     return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
 
-# Some sixty megabytes. All that an article depends on is an argument: what were forgotten, one
+# Some forty-five megabytes. All that an article depends on is an argument: what were forgotten, one
 # reader would see as another.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=30_000)
 def _article(  # noqa: PLR0917  # the cache takes longer to look at names
     post: ShownPost,
     is_own: bool | None,
@@ -106,5 +107,6 @@ def _article(  # noqa: PLR0917  # the cache takes longer to look at names
 def _outline(kind: _Kind) -> str:
     """What posts of a kind have in common, with `%(name)s` for each blank."""
     template = current_app.jinja_env.get_template("posts/_post.html")
-    html = template.render(kind=kind, **_BLANKS)
+    # Without the template's margin: it would be sent and kept with each post.
+    html = _MARGIN.sub("\n", template.render(kind=kind, **_BLANKS))
     return _BLANK.sub(r"%(\1)s", html.replace("%", "%%"))
