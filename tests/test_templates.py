@@ -28,5 +28,12 @@ def test_no_template_has_a_script_or_style_of_its_own() -> None:
     assert [path.name for path, text in pages if inline.search(text)] == []
 
 
+def test_every_sign_beyond_ascii_is_an_entity_but_in_what_is_said() -> None:
+    # A page of ASCII alone is put together and encoded in an eighth of the time.
+    said = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
+
+    assert [path.name for path, text in _all() if not said.sub("", text).isascii()] == []
+
+
 def _all() -> list[tuple[Path, str]]:
     return [(path, path.read_text()) for path in sorted(TEMPLATES.rglob("*.html"))]

@@ -32,7 +32,7 @@ async def _is_in(browser: Browser) -> bool:
 async def test_the_list_names_devices_and_marks_this_one(alice: Browser, laptop: Browser) -> None:
     page = await laptop.get("/settings/logins")
 
-    assert "<strong>Firefox on Linux</strong> – this one" in page.text
+    assert "<strong>Firefox on Linux</strong> &ndash; this one" in page.text
     assert re.search("<strong>python-httpx/[^<]*</strong><br>", page.text)
 
 
