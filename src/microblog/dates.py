@@ -12,7 +12,8 @@ from microblog.languages import language
 
 # In seconds: a list has many moments, and timedeltas take three times as long.
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
-_COUNTED_FOR = 7 * _DAY
+# What is longer ago is said by its day.
+COUNTED_FOR = timedelta(days=7)
 
 
 def when(value: datetime, said: str | None = None) -> Markup:
@@ -35,9 +36,10 @@ def day(value: datetime) -> str:
 
 def ago(value: datetime, now: datetime | None = None) -> str:
     """How long ago, in one unit; of more than a week, the day."""
-    passed = int(((now or utc_now()) - value).total_seconds())
-    if passed >= _COUNTED_FOR:
+    since = (now or utc_now()) - value
+    if since >= COUNTED_FOR:
         return day(value)
+    passed = int(since.total_seconds())
     for unit in (_DAY, _HOUR, _MINUTE):
         if passed >= unit:
             return _ago(passed // unit * unit, language())

@@ -30,13 +30,14 @@ def csrf_token() -> str:
 
     It is what WTForms' SessionCSRF makes.
     """
-    if "csrf_token" not in g:
+    token: str | None = g.get("csrf_token")
+    if token is None:
         if "csrf" not in session:
             session["csrf"] = token_hex()
         expires = (_now() + OPEN_FOR).strftime(_Csrf.TIME_FORMAT)
         signed = f"{session['csrf']}{expires}".encode()
-        g.csrf_token = f"{expires}##{hmac.digest(_csrf_keys()[0], signed, sha1).hex()}"
-    token: str = g.csrf_token
+        token = f"{expires}##{hmac.digest(_csrf_keys()[0], signed, sha1).hex()}"
+        g.csrf_token = token
     return token
 
 

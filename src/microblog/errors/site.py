@@ -8,6 +8,7 @@ from typing import Any
 
 from quart import Quart, Response, request
 from quart.ctx import RequestContext
+from quart.globals import request_ctx
 from quart.typing import ResponseReturnValue, ResponseTypes
 from quart.wrappers import BaseRequestWebsocket
 from quart.wrappers.response import FileBody
@@ -74,11 +75,11 @@ class Site(Quart):
         self, request_context: RequestContext | None = None
     ) -> ResponseTypes:
         """Run the view and what stands before and after it."""
-        work = current_work.get()
-        if work and request.endpoint:
-            work.endpoint = request.endpoint
-        if request.endpoint:
-            request.__dict__["lane"] = await self.lanes.enter(request.endpoint)
+        work, asked = current_work.get(), (request_context or request_ctx).request
+        if asked.endpoint:
+            if work:
+                work.endpoint = asked.endpoint
+            asked.__dict__["lane"] = await self.lanes.enter(asked.endpoint)
         async with NoExits():
             return await super().full_dispatch_request(request_context)
 

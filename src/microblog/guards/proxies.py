@@ -16,11 +16,11 @@ _UNKNOWN = _l(
 
 
 def init_proxies(app: Quart, config: Config) -> None:
-    """Tell the admins' pages what looks wrong."""
+    """Let the admins' pages ask what looks wrong."""
 
-    @app.context_processor
-    async def proxy_warning() -> dict[str, str]:
-        return {"proxy_warning": _warning(config.proxy_hops)}
+    @app.template_global()
+    def proxy_warning() -> str:
+        return _warning(config.proxy_hops)
 
 
 def _warning(hops: int) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from quart import current_app
 
 from microblog.clock import utc_now
-from microblog.dates import ago, when
+from microblog.dates import COUNTED_FOR, ago, when
 from microblog.languages import language
 from microblog.posts.shown import ShownPost
 from microblog.posts.text import Wanted, post_html
@@ -52,11 +52,12 @@ def articles(
     is_read_only, spoken = read_only() is not None, language()
     article: Any = _article.__wrapped__ if found else _article
     now = utc_now()
+    recent = now - COUNTED_FOR
     html = [
         article(
             post,
             None if reader is None else post.author_id == reader,
-            ago(post.created_at, now),
+            ago(post.created_at, now) if post.created_at > recent else None,
             is_read_only,
             spoken,
             found,
@@ -72,7 +73,7 @@ def articles(
 def _article(  # noqa: PLR0917  # the cache takes longer to look at names
     post: ShownPost,
     is_own: bool | None,
-    said: str,
+    said: str | None,
     is_read_only: bool,
     spoken: str,
     found: Wanted | None,
