@@ -17,7 +17,7 @@ ORDER = [
     "reads prepared replica sqlite_quick sqlite_reads postgresql_reads engines",
     "database",
     "guards",
-    "store templating kept pages forms rows",
+    "store templating kept pages attributes forms rows",
     "errors.models errors.groups errors.redaction errors.request_facts errors.reports",
     "errors.queue errors.marks errors.handler errors.repeats errors.lanes",
     "errors.exits errors.connection errors.site",

@@ -13,7 +13,9 @@ from wtforms import Field, Form, HiddenField, StringField
 from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
+from wtforms.widgets import Input
 
+from microblog.attributes import attributes
 from microblog.languages import gettext as _
 from microblog.languages import language
 from microblog.languages import lazy_gettext as _l
@@ -80,6 +82,8 @@ class SiteForm(Form):  # type: ignore[misc]
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
             """Let the first field that is wrong have the focus; read-only, none can be filled."""
+            if isinstance(field.widget, Input):
+                field.widget.html_params = attributes
             if isinstance(field, HiddenField):
                 return super().render_field(field, render_kw)  # type: ignore[no-any-return]
             if field.errors and not self.has_focus:
