@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from microblog.clock import utc_now
 from microblog.reads import Statement, rows
+from microblog.sessions.accounts import Account
 from microblog.sessions.models import LoginSession
 from microblog.users.models import User
 
@@ -95,27 +96,27 @@ async def logins_of(db: AsyncSession, *, user_id: int) -> list[LoginSession]:
 
 
 async def begin_session(
-    db: AsyncSession, *, user: User, remember: bool, device: str, instead_of: str | None
+    db: AsyncSession, *, account: Account, remember: bool, device: str, instead_of: str | None
 ) -> str:
     """Write a login and return its token, which stands nowhere but in the visitor's cookie.
 
     `instead_of` is the token that the device had before. Raises AccountChanged or Suspended.
     """
-    columns = select(User.password_hash, User.suspended_at).where(User.id == user.id)
+    columns = select(User.password_hash, User.suspended_at).where(User.id == account.id)
     known = (await db.execute(columns)).first()
-    if known is None or known.password_hash != user.password_hash:
+    if known is None or known.password_hash != account.password_hash:
         raise AccountChanged
     if known.suspended_at:
         raise Suspended
     if instead_of:
         await end_session(db, token=instead_of)
-    await db.execute(delete(LoginSession).where(LoginSession.user_id == user.id, not_(_holds())))
+    await db.execute(delete(LoginSession).where(LoginSession.user_id == account.id, not_(_holds())))
     token = secrets.token_urlsafe(32)
     lifetime = REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR
     db.add(
         LoginSession(
             token_hash=_hashed(token),
-            user_id=user.id,
+            user_id=account.id,
             expires_at=utc_now() + lifetime,
             device=device,
         )

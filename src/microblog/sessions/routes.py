@@ -18,6 +18,7 @@ from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.read_only import RETRY_AFTER_SECONDS, ReadOnly, read_only
+from microblog.sessions.accounts import Account, account_by_login
 from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
@@ -26,9 +27,8 @@ from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import AccountChanged, Suspended, begin_session, end_session
 from microblog.site_settings.live import site
 from microblog.templating import render_template
-from microblog.users.models import User
 from microblog.users.passwords import hash_password, is_old, password_fits
-from microblog.users.queries import folded, save_rehash, user_by_login
+from microblog.users.queries import folded, save_rehash
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -52,33 +52,37 @@ async def log_in() -> ResponseReturnValue:
             return redirect(page)
         return await render_template("sessions/login.html", form=form)
     await limit(PER_ADDRESS, "login from", visitors_address())
-    user = await user_by_login(db(), name=form.username.data)
-    account = tries_as(user.id) if user else folded(form.username.data)
-    await limit(PER_ACCOUNT, "login as", account)
-    fits = await password_fits(user.password_hash if user else None, form.password.data)
+    account = await account_by_login(db(), name=form.username.data)
+    whose = tries_as(account.id) if account else folded(form.username.data)
+    await limit(PER_ACCOUNT, "login as", whose)
+    fits = await password_fits(account and account.password_hash, form.password.data)
     remember = form.remember_me.data
     try:
-        token = await _begin_session(user, remember=remember) if user and fits else None
+        token = await _begin_session(account, remember=remember) if account and fits else None
     except Suspended:
         form.add_error("password", _suspended())
         return await render_template("sessions/login.html", form=form)
-    if user is None or token is None:
+    if account is None or token is None:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
-    await forgive(PER_ACCOUNT, "login as", account)
-    await _renew_hash(user, form.password.data)
+    await forgive(PER_ACCOUNT, "login as", whose)
+    await _renew_hash(account, form.password.data)
     session.clear()
     login_user(Visitor(token), remember=remember)
-    remember_device(user.id)
+    remember_device(account.id)
     return redirect(page)
 
 
-async def _begin_session(user: User, *, remember: bool) -> str | None:
+async def _begin_session(account: Account, *, remember: bool) -> str | None:
     device = device_name(request.headers.get("User-Agent", ""))
     try:
         async with writing() as unit:
             return await begin_session(
-                unit, user=user, remember=remember, device=device, instead_of=visitor().auth_id
+                unit,
+                account=account,
+                remember=remember,
+                device=device,
+                instead_of=visitor().auth_id,
             )
     except AccountChanged:
         return None
@@ -97,11 +101,11 @@ def _suspended() -> str:
     )
 
 
-async def _renew_hash(user: User, password: str) -> None:
-    if is_old(user.password_hash):
+async def _renew_hash(account: Account, password: str) -> None:
+    if is_old(account.password_hash):
         new = await hash_password(password)
         async with writing() as unit:
-            await save_rehash(unit, user_id=user.id, old=user.password_hash, new=new)
+            await save_rehash(unit, user_id=account.id, old=account.password_hash, new=new)
 
 
 @blueprint.route("/logout", methods=["GET", "POST"])

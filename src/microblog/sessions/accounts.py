@@ -1,0 +1,29 @@
+"""Whose account somebody wants to log in to, read past the session: most who try fail."""
+
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from microblog.reads import rows
+from microblog.users.models import User
+from microblog.users.queries import folded
+
+
+class Account(NamedTuple):
+    """What a password is compared with."""
+
+    id: int
+    password_hash: str
+
+
+_FOUND = select(User.id, User.password_hash)
+_BY_NAME = _FOUND.where(User.username_key == bindparam("key"))
+_BY_ADDRESS = _FOUND.where(User.email_key == bindparam("key"))
+
+
+async def account_by_login(db: AsyncSession, *, name: str) -> Account | None:
+    """That of a username or e-mail address: a name has no @, an address has one."""
+    statement = _BY_ADDRESS if "@" in name else _BY_NAME
+    found = await rows(db, statement, {"key": folded(name)}, exactly_now=True)
+    return Account(*found[0]) if found else None
