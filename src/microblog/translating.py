@@ -1,9 +1,7 @@
 """Templates that are compiled for one language: their texts are translated then, not at each page.
 
-A page has dozens of texts, and to look one up takes longer than to write the whole of a post.
+A page has a dozen texts without values. Else each would be looked up, wrapped and escaped.
 """
-
-from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -27,10 +25,11 @@ class _Translated(NodeTransformer):
     def __init__(self, language: str) -> None:
         self._gettext = catalogue(language).gettext
 
-    def visit_Call(self, node: nodes.Call) -> Any:  # noqa: N802
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        match node:
-            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=text)], kwargs=[]):
+        has_values = node.kwargs or node.dyn_args or node.dyn_kwargs
+        match node.node, node.args:
+            case nodes.Name(name="_"), [nodes.Const(value=text)] if not has_values:
                 said = nodes.Const(self._gettext(text))
                 return nodes.MarkSafeIfAutoescape(said, environment=node.environment)
         return node
