@@ -96,6 +96,8 @@ async def _lost(app: Quart, config: Config) -> AsyncGenerator[None, None]:
     """Something else is where the database was."""
     lost = config.instance_path / "microblog.db"
     await app.extensions["engine"].dispose()
+    # Who has the file open could go on to read it.
+    app.extensions["reads"].engine.dispose()
     lost.rename(lost.with_suffix(".away"))
     lost.mkdir()
     yield

@@ -117,7 +117,7 @@ async def test_settings_are_seen_on_the_other_within_seconds(
     await alice.submit("/admin/settings", name="Ours", contact="x@x.example", registration="open")
 
     async with asyncio.timeout(7):
-        while "– Ours</title>" not in (await bob.get("/explore")).text:
+        while "&ndash; Ours</title>" not in (await bob.get("/explore")).text:
             await asyncio.sleep(0.1)
 
 

@@ -44,7 +44,7 @@ async def test_visitors_read_name_contact_and_announcement_at_once(
 
     for page in ("/login", "/nothing"):
         text = (await browser.get(page)).text
-        assert "– Our &lt;place&gt;</title>" in text
+        assert "&ndash; Our &lt;place&gt;</title>" in text
         assert "Closed on Monday" in text
         assert "me@x.example" in text
 
@@ -116,7 +116,7 @@ async def test_another_process_hears_of_it_soon(
     async with other.test_app(), Browser(other) as browser:
         await _save(admin, name="Renamed")
         async with asyncio.timeout(10):
-            while "– Renamed</title>" not in (await browser.get("/login")).text:
+            while "&ndash; Renamed</title>" not in (await browser.get("/login")).text:
                 await asyncio.sleep(0.05)
 
 
@@ -124,7 +124,7 @@ async def test_a_restart_keeps_them(admin: Browser, config: Config) -> None:
     await _save(admin, name="Kept")
     other = create_app(config)
     async with other.test_app(), Browser(other) as browser:
-        assert "– Kept</title>" in (await browser.get("/login")).text
+        assert "&ndash; Kept</title>" in (await browser.get("/login")).text
 
 
 @pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
@@ -146,5 +146,5 @@ async def test_without_the_database_the_last_ones_stay_and_one_line_says_so(
         lost.rmdir()
         lost.with_suffix(".away").rename(lost)
 
-    assert "– Still here</title>" in page.text
+    assert "&ndash; Still here</title>" in page.text
     assert len([line for line in caplog.messages if "stay as they were" in line]) == 1
