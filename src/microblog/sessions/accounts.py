@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.reads import rows
 from microblog.users.models import User
-from microblog.users.queries import folded
+from microblog.users.queries import folded, login_key
 
 
 class Account(NamedTuple):
@@ -18,12 +18,14 @@ class Account(NamedTuple):
 
 
 _FOUND = select(User.id, User.password_hash)
-_BY_NAME = _FOUND.where(User.username_key == bindparam("key"))
-_BY_ADDRESS = _FOUND.where(User.email_key == bindparam("key"))
+_BY = {
+    column.key: _FOUND.where(column == bindparam("key"))
+    for column in (User.username_key, User.email_key)
+}
 
 
 async def account_by_login(db: AsyncSession, *, name: str) -> Account | None:
-    """That of a username or e-mail address: a name has no @, an address has one."""
-    statement = _BY_ADDRESS if "@" in name else _BY_NAME
+    """That of a username or e-mail address."""
+    statement = _BY[login_key(name).key]
     found = await rows(db, statement, {"key": folded(name)}, exactly_now=True)
     return Account(*found[0]) if found else None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from microblog.clock import utc_now
 from microblog.tokens.queries import end_tokens
@@ -46,9 +47,13 @@ async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None
 
 
 async def user_by_login(db: AsyncSession, *, name: str) -> User | None:
-    """The person of that username or e-mail address: a name has no @, an address has one."""
-    column = User.email_key if "@" in name else User.username_key
-    return await db.scalar(select(User).where(column == folded(name)))
+    """The person of that username or e-mail address."""
+    return await db.scalar(select(User).where(login_key(name) == folded(name)))
+
+
+def login_key(name: str) -> InstrumentedAttribute[str]:
+    """What somebody is found by who logs in: a name has no @, an address has one."""
+    return User.email_key if "@" in name else User.username_key
 
 
 async def users(db: AsyncSession) -> list[User]:
