@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from quart import Quart, current_app, g
@@ -68,6 +69,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _moment_from_sqlite if dialect.name == "sqlite" else None
 
 
+# Some five megabytes. The same posts are shown again and again, and a moment that is shared has its
+# hash already, by which what is kept of a post is found.
+@lru_cache(maxsize=20_000)
 def _moment_from_sqlite(text: str | None) -> datetime | None:
     if text is None:
         return None

@@ -70,10 +70,12 @@ def cursor_of_request() -> Cursor:
 
 
 def _id_argument(name: str) -> int | None:
-    text = request.args.get(name)
-    if text is None:
+    # Not by get(), which makes an error of what is not there.
+    if name not in request.args:
         return None
-    return parse_id(text) or abort(400, _("“%(name)s” must be the number of a post.", name=name))
+    return parse_id(request.args[name]) or abort(
+        400, _("“%(name)s” must be the number of a post.", name=name)
+    )
 
 
 async def page_of(
