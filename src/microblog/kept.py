@@ -8,8 +8,8 @@ from quart import Quart
 
 from microblog.languages import language
 
-# Some two megabytes.
-_KEPT = 500
+# Some eight megabytes: most are the heads of people's pages.
+_KEPT = 4000
 
 
 def init_kept(app: Quart) -> None:

@@ -26,6 +26,18 @@ async def test_a_profile_shows_person_and_posts(alice: Browser, bob: Browser) ->
     assert "not hers" not in page.text
 
 
+async def test_each_reader_has_their_own_buttons_where_others_looked(
+    alice: Browser, bob: Browser, browser: Browser
+) -> None:
+    pages = [await who.get("/user/bob") for who in (browser, alice, bob, browser)]
+
+    buttons = [
+        [what for what in ("Edit your profile", "/follow/bob") if what in page.text]
+        for page in pages
+    ]
+    assert buttons == [[], ["/follow/bob"], ["Edit your profile"], []]
+
+
 async def test_nobodys_profile_is_not_found(alice: Browser) -> None:
     assert (await alice.get("/user/nobody")).status_code == 404
 
