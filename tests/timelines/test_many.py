@@ -1,5 +1,6 @@
 """The home page of who follows many: the newest of theirs, whether they write much or little."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -51,6 +52,22 @@ async def test_who_wrote_long_ago_is_found_too(crowd: Quart) -> None:
         new = await new_at_home(db(), reader=1, after=theirs[29], most=20)
 
     assert (found, new) == (theirs[::-1][:25], 1)
+
+
+async def test_pages_hold_all_where_some_write_more_than_others(crowd: Quart) -> None:
+    chance = random.Random(1)
+    # The first of forty write most; then all are silent, so that each is asked.
+    authors = [FOLLOWED[int(40 * chance.random() ** 2)] for _ in range(200)]
+    theirs = await _write(crowd, [*authors, *[STRANGER] * SILENCE])
+
+    async with crowd.app_context():
+        pages = [await _home(Cursor())]
+        while len(pages) < 8:
+            pages.append(await _home(Cursor(before=pages[-1][-1])))
+        newer = await _home(Cursor(after=pages[5][0]))
+
+    assert [post for page in pages for post in page] == theirs[::-1]
+    assert newer == pages[4]
 
 
 async def _home(cursor: Cursor) -> list[int]:

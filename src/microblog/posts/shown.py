@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, and_, case, exists, func, select
+from sqlalchemy import CompoundSelect, Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -40,6 +40,8 @@ _parent_author = aliased(User)
 _reply = aliased(Post)
 _behind = aliased(Post)
 _likes = select(func.count()).where(Like.post_id == Post.id)
+# Not by EXISTS: PostgreSQL may read all that the reader ever liked for it.
+_readers_like = select(Like.id).where(Like.post_id == Post.id, Like.user_id == READER)
 
 _replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_see(_reply.author_id))
 
@@ -57,7 +59,7 @@ _SHOWN = (
         _parent_author.username.label("reply_to"),
         _likes.scalar_subquery().label("likes"),
         _replies.scalar_subquery().label("replies"),
-        exists().where(Like.post_id == Post.id, Like.user_id == READER).label("is_liked"),
+        _readers_like.scalar_subquery().is_not(None).label("is_liked"),
     )
     .join(User, User.id == Post.author_id)
     .outerjoin(_parent, _parent.id == Post.reply_to_id)

@@ -4,7 +4,7 @@ Its time may not grow with the number of posts, whomever one follows. Of who fol
 author is asked for their newest posts. SQLite's planner walks each author's index and stops early
 by itself. PostgreSQL's would read everybody's posts until a page is full, so it is led: n posts can
 only be of the n authors whose newest post is newest; those are found by one look into the index
-each, and then the newest posts of each.
+each, and then their further posts, as far as the last of these.
 
 Of who follows many, that takes long, and a page of posts is soon found among everybody's: the
 newest are walked along. Where they are silent it is not, and the authors are asked after all.
@@ -19,6 +19,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import READER, wants_to_hear
 from microblog.follows.models import Follow
+from microblog.guards.ids import LARGEST_ID
 from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, count_of_newer, page_of
 from microblog.posts.models import Post
 from microblog.posts.shown import ShownPost, shown
@@ -57,16 +58,21 @@ def _by_author_on_sqlite(authors: Subquery, *, newer: bool) -> Select[int]:
 
 def _by_author_on_postgresql(authors: Subquery, *, newer: bool) -> Select[int]:
     beyond, order = _direction(Post.id, newer=newer)
-    nearest = func.min(Post.id) if newer else func.max(Post.id)
-    # Lateral, for a subselect would be asked twice: whether there is one, and to sort.
-    theirs = select(nearest.label("id")).where(Post.author_id == authors.c.id, beyond).lateral()
-    by_first = theirs.c.id if newer else theirs.c.id.desc()
-    near = select(authors.c.id).join_from(authors, theirs, true())
-    few = near.where(theirs.c.id.is_not(None)).order_by(by_first).limit(ROWS).subquery()
-    posts = select(Post.id).where(Post.author_id == few.c.id, beyond)
-    newest = posts.order_by(order).limit(ROWS).lateral()
-    by_id = newest.c.id if newer else newest.c.id.desc()
-    return select(newest.c.id).join_from(few, newest, true()).order_by(by_id).limit(ROWS)
+    theirs = select(Post.id).where(Post.author_id == authors.c.id, beyond)
+    first = theirs.order_by(order).limit(1).lateral()
+    near = select(authors.c.id, first.c.id.label("first_id")).join_from(authors, first, true())
+    by_first = first.c.id if newer else first.c.id.desc()
+    few = near.order_by(by_first).limit(ROWS).cte("few").prefix_with("MATERIALIZED")
+    # The first posts of so many would fill a page: nothing on it is beyond the last of them.
+    by_first = few.c.first_id if newer else few.c.first_id.desc()
+    last = select(few.c.first_id).order_by(by_first).limit(1).offset(ROWS - 1).scalar_subquery()
+    within = (
+        Post.id <= func.coalesce(last, LARGEST_ID) if newer else Post.id >= func.coalesce(last, 0)
+    )
+    posts = select(Post.id).where(Post.author_id == few.c.id, beyond, within)
+    nearest = posts.order_by(order).limit(ROWS).lateral()
+    by_id = nearest.c.id if newer else nearest.c.id.desc()
+    return select(nearest.c.id).join_from(few, nearest, true()).order_by(by_id).limit(ROWS)
 
 
 def _direction(column: Any, *, newer: bool) -> tuple[ColumnElement[bool], Any]:
