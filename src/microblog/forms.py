@@ -21,6 +21,9 @@ from microblog.languages import language
 from microblog.languages import lazy_gettext as _l
 from microblog.read_only import read_only
 
+# How WTForms' inputs write theirs; its own way takes five times as long.
+Input.html_params = staticmethod(attributes)
+
 OPEN_FOR = timedelta(hours=12)
 EXPIRED = _l(
     "This page was open for too long, so nothing has been saved yet. Please send it again."
@@ -82,8 +85,6 @@ class SiteForm(Form):  # type: ignore[misc]
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
             """Let the first field that is wrong have the focus; read-only, none can be filled."""
-            if isinstance(field.widget, Input):
-                field.widget.html_params = attributes
             if isinstance(field, HiddenField):
                 return super().render_field(field, render_kw)  # type: ignore[no-any-return]
             if field.errors and not self.has_focus:
