@@ -10,8 +10,8 @@ from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from microblog.columns import UtcDateTime
 from microblog.config import load
-from microblog.database import UtcDateTime
 from microblog.tables import METADATA
 
 POSTGRESQL_LOCK = 7_263_001

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.texts import text as post_text
 from microblog import migrations
+from microblog.columns import Base
 from microblog.config import Config
-from microblog.database import Base
 from microblog.engines import open_engine
 from microblog.follows.models import Follow
 from microblog.posts.models import Like, Post

@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # cause it; their pages are above.
 ORDER = [
     "shipped refusals clock varying signers cookies languages translating dates",
-    "static_files harmless availability",
+    "static_files harmless availability columns",
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "read_only schema migrations one_visit turn",

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.guards.ids import LARGEST_ID, parse_id
 from microblog.languages import gettext as _
 from microblog.reads import rows

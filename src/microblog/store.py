@@ -8,7 +8,7 @@ from sqlalchemy import MetaData, Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import DeclarativeBase
 
-from microblog.database import NAMING_CONVENTION
+from microblog.columns import NAMING_CONVENTION
 from microblog.engines import open_engine
 
 _POSTGRESQL_LOCK = 7_263_002

@@ -16,7 +16,7 @@ import microblog.site_settings.models
 import microblog.tokens.models
 import microblog.upkeep.models
 import microblog.users.models  # noqa: F401
-from microblog.database import Base
+from microblog.columns import Base
 from microblog.store import StoreBase
 
 METADATA = {"main": Base.metadata, "store": StoreBase.metadata}

@@ -9,8 +9,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from microblog.clock import utc_now
+from microblog.columns import Base
 from microblog.config import Config
-from microblog.database import Base, writing
+from microblog.database import writing
 from microblog.engines import open_engine
 from microblog.settings.erasing import AT_ONCE, erase_step
 from microblog.users.models import User

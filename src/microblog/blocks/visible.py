@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.models import Block, Mute
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.users.models import User
 

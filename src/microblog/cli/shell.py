@@ -19,8 +19,9 @@ import microblog.app  # noqa: F401  # loads every model
 from microblog import config as settings
 from microblog.cli.database import engine_for
 from microblog.clock import utc_now
+from microblog.columns import Base
 from microblog.config import Config
-from microblog.database import Base, writing
+from microblog.database import writing
 from microblog.schema import check_schema
 
 _BANNER = """\

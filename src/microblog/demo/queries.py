@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.database import Base
+from microblog.columns import Base
 from microblog.follows.models import Follow
 from microblog.notifications.models import Kind, Notification
 from microblog.posts.models import Like, Post

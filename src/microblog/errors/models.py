@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.database import BigId, UtcDateTime
+from microblog.columns import BigId, UtcDateTime
 from microblog.store import StoreBase
 
 OPEN, SOLVED, MUTED = "open", "solved", "muted"

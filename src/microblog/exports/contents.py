@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.models import Block, Mute
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.messages.models import Message, ThreadMember
 from microblog.pages import Keyset

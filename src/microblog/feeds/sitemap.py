@@ -4,7 +4,8 @@ from quart import Blueprint, Response, abort, current_app
 from sqlalchemy import bindparam, func, select
 
 from microblog.blocks.visible import may_see
-from microblog.database import BigId, db
+from microblog.columns import BigId
+from microblog.database import db
 from microblog.posts.models import Post
 from microblog.sessions.current_user import NOBODY
 from microblog.templating import render_without_database

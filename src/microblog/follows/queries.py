@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import ListedPerson, lock_pair, standing
 from microblog.blocks.visible import may_see
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.pages import Cursor, Keyset, Page, page_of
 from microblog.rows import insert_if_new

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.database import Base, UtcDateTime
+from microblog.columns import Base, UtcDateTime
 
 
 class Tries(Base):

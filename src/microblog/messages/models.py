@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime, partial_index
+from microblog.columns import Base, BigId, UtcDateTime, partial_index
 from microblog.posts.models import ONCE_LENGTH
 
 

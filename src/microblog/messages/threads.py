@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import READER, may_see
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.messages.models import Message, ThreadMember
 from microblog.messages.queries import IS_READERS, IS_UNREAD
 from microblog.pages import Cursor, Keyset, Page, page_of

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.moderation.models import AdminAct
 from microblog.pages import Cursor, Keyset, Page, page_of
 from microblog.sessions.queries import Person

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime, partial_index
+from microblog.columns import Base, BigId, UtcDateTime, partial_index
 from microblog.users.models import USERNAME_MAX_LENGTH
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from microblog.clock import utc_now
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.moderation.models import Report
 from microblog.pages import AFTER, ROWS, Cursor, Keyset, Page, page_of
 from microblog.rows import insert_if_new

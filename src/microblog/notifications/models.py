@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime
+from microblog.columns import Base, BigId, UtcDateTime
 
 Kind = Literal["reply", "mention", "like", "follow"]
 

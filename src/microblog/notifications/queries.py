@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from microblog.blocks.visible import READER, wants_to_hear
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.notifications.models import Kind, Notification
 from microblog.users.models import User
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import READER, wants_to_hear
-from microblog.database import UtcDateTime
+from microblog.columns import UtcDateTime
 from microblog.languages import lazy_gettext as _l
 from microblog.notifications.models import Kind, Notification
 from microblog.notifications.queries import READ_TO

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime, key_string, partial_index
+from microblog.columns import Base, BigId, UtcDateTime, key_string, partial_index
 
 ONCE_LENGTH = 22
 TAG_MAX_LENGTH = 60

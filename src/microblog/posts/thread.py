@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from microblog.blocks.visible import may_see
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.pages import AFTER, ROWS
 from microblog.posts.models import Post, PostVersion
 from microblog.posts.shown import ShownPost, shown

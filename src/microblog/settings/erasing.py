@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.models import Block, Mute
-from microblog.database import BigId, writing
+from microblog.columns import BigId
+from microblog.database import writing
 from microblog.follows.models import Follow
 from microblog.messages.models import Message, MessageThread, ThreadMember
 from microblog.notifications.models import Notification

@@ -3,7 +3,7 @@
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.database import Base
+from microblog.columns import Base
 
 
 class SiteSetting(Base):

@@ -4,7 +4,7 @@ from sqlalchemy import String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see, wants_to_hear
-from microblog.database import BigId
+from microblog.columns import BigId
 from microblog.pages import Cursor, Page, count_of_newer, page_of
 from microblog.posts.models import Post, PostTag
 from microblog.posts.shown import ShownPost, author_behind, posts_keyset

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from microblog.database import UtcDateTime
+from microblog.columns import UtcDateTime
 from microblog.store import StoreBase
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from microblog.clock import utc_now
-from microblog.database import Base, BigId, UtcDateTime, key_string, partial_index
+from microblog.columns import Base, BigId, UtcDateTime, key_string, partial_index
 
 USERNAME_MIN_LENGTH = 3
 USERNAME_MAX_LENGTH = 30
