@@ -36,6 +36,21 @@ async def test_more_than_there_are_connections_get_each_their_own_answer(
     assert found == list(numbers)
 
 
+async def test_who_asks_again_and_again_overtakes_nobody(reads: PostgresqlReads) -> None:
+    answered: list[int] = []
+
+    async def ask(number: int) -> None:
+        for _ in range(10):
+            found = await _said(reads, number, 0.001)
+            answered.append(found)
+
+    await asyncio.gather(*(ask(number) for number in range(2 * CONNECTIONS)))
+
+    when = [[at for at, one in enumerate(answered) if one == number] for number in set(answered)]
+    # Before anybody has three answers, all have one.
+    assert max(its[0] for its in when) < min(its[2] for its in when)
+
+
 async def test_a_connection_whose_answer_nobody_waited_for_is_not_asked_again(
     reads: PostgresqlReads,
 ) -> None:

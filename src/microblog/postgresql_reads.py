@@ -35,10 +35,11 @@ class PostgresqlReads:
         self.engine = engine.sync_engine
         self.quick_statements = 0
         self._is_closed = False
-        # None is one that is not open. The last that was used is the next: it has its plans.
-        self._free: asyncio.LifoQueue[AsyncConnection | None] = asyncio.LifoQueue()
-        for _ in range(CONNECTIONS):
-            self._free.put_nowait(None)
+        # Who came first is next. In a queue, whoever asks at the right moment is, and others wait
+        # until they give up.
+        self._turns = asyncio.Semaphore(CONNECTIONS)
+        # Those that are open. The last that was used is the next: it has its plans.
+        self._free: list[AsyncConnection] = []
 
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None where the session has to be asked, or to say why not.
@@ -58,10 +59,11 @@ class PostgresqlReads:
     async def _found(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
         try:
             async with asyncio.timeout(_FREE_WITHIN_SECONDS):
-                connection = await self._free.get()
+                await self._turns.acquire()
         except TimeoutError:
             # All are busy; the session has others.
             return None
+        connection = self._free.pop() if self._free else None
         found = None
         try:
             connection = connection or await self._engine.connect()
@@ -85,18 +87,17 @@ class PostgresqlReads:
             return None
 
     async def _give_back(self, connection: AsyncConnection | None, *, is_sound: bool) -> None:
-        if is_sound and not self._is_closed:
-            self._free.put_nowait(connection)
-            return
-        self._free.put_nowait(None)
-        if connection:
+        is_kept = is_sound and not self._is_closed
+        if connection and is_kept:
+            self._free.append(connection)
+        self._turns.release()
+        if connection and not is_kept:
             await connection.invalidate()
             await connection.close()
 
     async def close(self) -> None:
         """Close every connection."""
         self._is_closed = True
-        while not self._free.empty():
-            if connection := self._free.get_nowait():
-                await connection.close()
+        while self._free:
+            await self._free.pop().close()
         await self._engine.dispose()
