@@ -14,7 +14,7 @@ ORDER = [
     "database_url config_files config_types config secret_key",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "read_only schema migrations one_visit turn",
-    "reads prepared replica sqlite_quick sqlite_reads postgresql_reads engines",
+    "reads prepared sqlite_quick sqlite_reads postgresql_reads replica engines",
     "database",
     "guards",
     "store templating kept pages attributes forms rows",

@@ -73,8 +73,13 @@ def open_reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | P
     """The other way to the rows that a page only shows."""
     if url.startswith("sqlite"):
         return SqliteReads(url)
+    primary = _quick_reads(url)
     if read_url:
-        return ReplicaReads(open_engine(read_url))
+        return ReplicaReads(open_engine(read_url), _quick_reads(read_url), primary=primary)
+    return primary
+
+
+def _quick_reads(url: str) -> PostgresqlReads:
     return PostgresqlReads(
         open_engine(
             url,

@@ -6,9 +6,8 @@ roll back. And SQLAlchemy takes longer for its part than the driver, to lend a c
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from microblog.availability import Unreachable
@@ -26,9 +25,6 @@ class PostgresqlReads:
     The engine opens them, and has to have room for CONNECTIONS.
     """
 
-    is_behind = False
-    may_answer = True
-
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._prepared = Preparing(engine.dialect)
@@ -41,50 +37,56 @@ class PostgresqlReads:
         # Those that are open. The last that was used is the next: it has its plans.
         self._free: list[AsyncConnection] = []
 
+    @property
+    def now(self) -> Self:
+        """A primary is never behind."""
+        return self
+
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None where the session has to be asked, or to say why not.
 
         Raises Unreachable when the answer does not come.
         """
+        try:
+            return await self.found(statement, parameters)
+        except Unreachable:
+            raise
+        except Exception:  # noqa: BLE001  # the driver's own; it was restarted, or the statement is wrong
+            return None
+
+    async def found(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
+        """The same, but None only for what is asked for the first time, or while all are busy.
+
+        Raises what the driver raises.
+        """
         prepared = self._prepared(statement, parameters)
         if prepared is None:
             return None
         try:
-            return await self._found(prepared, parameters)
-        except TimeoutError as error:
-            raise Unreachable("PostgreSQL does not answer") from error
-        except (SQLAlchemyError, OSError):
-            return None
-
-    async def _found(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows | None:
-        try:
             async with asyncio.timeout(_FREE_WITHIN_SECONDS):
                 await self._turns.acquire()
         except TimeoutError:
-            # All are busy; the session has others.
             return None
         connection = self._free.pop() if self._free else None
-        found = None
+        is_sound = False
         try:
             connection = connection or await self._engine.connect()
             found = await self._ask(connection, prepared, parameters)
+            is_sound = True
+        except TimeoutError as error:
+            raise Unreachable("PostgreSQL does not answer") from error
         finally:
-            await self._give_back(connection, is_sound=found is not None)
+            await self._give_back(connection, is_sound=is_sound)
         return found
 
     async def _ask(
         self, connection: AsyncConnection, prepared: Prepared, parameters: Mapping[str, Any]
-    ) -> Rows | None:
+    ) -> Rows:
         # SQLAlchemy's async way to its driver is a visit to a greenlet, and here nothing waits.
         opened: Any = connection.sync_connection
         driver = opened.connection.driver_connection
         self.quick_statements += 1
-        try:
-            return prepared.rows(await driver.fetch(prepared.sql, *prepared.arguments(parameters)))
-        except TimeoutError:
-            raise
-        except Exception:  # noqa: BLE001  # the driver's own; it was restarted, or the statement is wrong
-            return None
+        return prepared.rows(await driver.fetch(prepared.sql, *prepared.arguments(parameters)))
 
     async def _give_back(self, connection: AsyncConnection | None, *, is_sound: bool) -> None:
         is_kept = is_sound and not self._is_closed

@@ -13,11 +13,9 @@ Rows = Sequence[Any]
 class Reads(Protocol):
     """Another way to the rows than the session's."""
 
-    is_behind: bool
-
     @property
-    def may_answer(self) -> bool:
-        """Whether it may be asked now."""
+    def now(self) -> "Reads":
+        """The way to what must not be moments old."""
 
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None if the session has to be asked after all."""
@@ -37,8 +35,8 @@ async def rows(
     if db.info.get("writes"):
         return (await db.execute(statement, parameters)).all()
     reads: Reads | None = db.info.get("reads")
-    if reads and reads.may_answer and not (exactly_now and reads.is_behind):
-        found = await reads.rows(statement, parameters)
+    if reads:
+        found = await (reads.now if exactly_now else reads).rows(statement, parameters)
         if found is not None:
             return found
     return (await (await db.connection()).execute(statement, parameters)).all()

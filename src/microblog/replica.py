@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from quart import Quart, Response, has_request_context, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from microblog.availability import Unreachable
 from microblog.cookies import set_cookie
 from microblog.errors.work import current_work
+from microblog.postgresql_reads import PostgresqlReads
 from microblog.reads import Rows, Statement
 
 log = logging.getLogger(__name__)
@@ -26,35 +25,46 @@ _TRIED_AGAIN_AFTER_SECONDS = 10
 
 
 class ReplicaReads:
-    """Reads from a replica, where that may be, and as long as it answers."""
+    """Reads from a replica, where that may be and as long as it answers; else from the primary."""
 
-    is_behind = True
-
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(
+        self, engine: AsyncEngine, quick: PostgresqlReads, *, primary: PostgresqlReads
+    ) -> None:
         self._engine = engine
+        self._quick = quick
         self._away_until = 0.0
+        self.now = primary
 
-    @property
-    def may_answer(self) -> bool:
+    async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
+        """All that a statement finds; None where the session has to be asked."""
+        if not self._may_be_behind():
+            return await self.now.rows(statement, parameters)
+        try:
+            return await self._found(statement, parameters)
+        except Exception as error:  # noqa: BLE001  # the driver has errors of its own
+            # If it is the statement that is wrong, the primary says so.
+            self._away_until = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
+            log.warning("The replica does not answer, the primary does its work: %s", error)
+            return await self.now.rows(statement, parameters)
+
+    def _may_be_behind(self) -> bool:
         """Whether this request may be told what was true moments ago."""
         if not has_request_context() or time.monotonic() < self._away_until:
             return False
         return request.method in {"GET", "HEAD"} and COOKIE not in request.cookies
 
-    async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
-        """All that a statement finds; None where the replica is away: then the primary knows."""
-        try:
+    async def _found(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
+        found = await self._quick.found(statement, parameters)
+        if found is None:
             async with self._engine.connect() as connection:
-                return (await connection.execute(statement, parameters)).all()
-        except (SQLAlchemyError, Unreachable, OSError) as error:
-            # If it is the statement that is wrong, the primary says so.
-            self._away_until = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
-            log.warning("The replica does not answer, the primary does its work: %s", error)
-            return None
+                found = (await connection.execute(statement, parameters)).all()
+        return found
 
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()
+        await self._quick.close()
+        await self.now.close()
 
 
 def init_replica(app: Quart) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from quart import Quart
+from sqlalchemy import event
 
 from microblog import create_app, migrations
 from microblog.config import load
@@ -75,18 +76,36 @@ async def test_a_login_holds_and_ends_at_once(site: Site) -> None:
         assert (await alice.get("/settings")).status_code == 302
 
 
+# What is asked for the third time is asked on a connection that stays.
+@pytest.mark.parametrize("looks", [1, 3])
 async def test_the_primary_does_the_work_of_a_replica_that_is_away(
-    site: Site, postgresql: PostgreSQL
+    site: Site, postgresql: PostgreSQL, looks: int
 ) -> None:
     async with Browser(site.app) as alice, Browser(site.app) as visitor:
         await alice.log_in("alice")
         await write(alice, "new")
-        await visitor.get("/explore")
+        for _ in range(looks):
+            await visitor.get("/explore")
         postgresql.drop_database(site.replica)
 
         pages = [await visitor.get("/explore") for _ in range(2)]
 
     assert [texts(page) for page in pages] == [["new", "old"]] * 2
+
+
+async def test_no_page_of_a_list_needs_the_session(site: Site) -> None:
+    asked: list[str] = []
+
+    async with Browser(site.app) as alice:
+        await alice.log_in("alice")
+        alice.client.cookies.delete("wrote")
+        for _ in range(2):
+            await alice.get("/explore")
+        engine = site.app.extensions["engine"].sync_engine
+        event.listen(engine, "before_cursor_execute", lambda *it: asked.append(it[2]))
+        page = await alice.get("/explore")
+
+    assert (texts(page), asked) == (["old"], [])
 
 
 def test_a_replica_of_a_file_is_refused(instance: Path) -> None:
