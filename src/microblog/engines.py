@@ -12,6 +12,10 @@ from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
 from microblog.sqlite_reads import SqliteReads
 
+# Connections of an engine to PostgreSQL.
+_KEPT, _MORE = 10, 5
+MOST_CONNECTIONS = _KEPT + _MORE
+
 
 def open_engine(url: str, **options: Any) -> AsyncEngine:
     """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
@@ -23,7 +27,7 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
             hide_parameters=True,
             pool_timeout=2,
             connect_args={"timeout": 2, "command_timeout": 5},
-            **{"pool_pre_ping": True, "pool_size": 10, "max_overflow": 5, **options},
+            **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
         )
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)

@@ -17,6 +17,7 @@ from microblog.doctor.examination import examine, production
 from microblog.doctor.verdict import Verdict
 from tests.errors.kept import rows
 from tests.outside import run_sql
+from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox
 
 USER = (
@@ -114,6 +115,21 @@ async def test_an_odd_number_of_workers_is_found(
     monkeypatch.setenv("WEB_CONCURRENCY", value)
 
     assert (await _verdicts(_config(instance)))["workers"].level == level
+
+
+@pytest.mark.parametrize(("workers", "level"), [("1", "ok"), ("9", "warn")])
+async def test_more_connections_than_postgresql_allows_are_found(
+    instance: Path,
+    postgresql: PostgreSQL,
+    monkeypatch: pytest.MonkeyPatch,
+    workers: str,
+    level: str,
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", workers)
+
+    found = await _verdicts(_config(instance, database_url=postgresql.new_database()))
+
+    assert found["connections"].level == level
 
 
 async def test_the_registration_that_an_admin_chose_holds(instance: Path) -> None:

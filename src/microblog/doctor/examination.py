@@ -27,6 +27,7 @@ def checks(*, sending: bool) -> dict[str, Check]:
         "site": network.site,
         "clock": content.clock,
         "workers": machine.workers,
+        "connections": machine.connections,
         "read-only": content.read_only,
         "registration": content.registration,
         "admins": content.admins,

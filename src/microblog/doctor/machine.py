@@ -6,13 +6,21 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import text
+
 from microblog.config import Config
-from microblog.doctor.databases import sqlite_file
+from microblog.doctor.databases import reading, sqlite_file
 from microblog.doctor.verdict import Level, Verdict
+from microblog.engines import MOST_CONNECTIONS
+from microblog.postgresql_reads import CONNECTIONS
 
 _MB = 1024 * 1024
 _FEW_BYTES = 1024 * _MB
 _TOO_FEW_BYTES = 100 * _MB
+_ALLOWED = text(
+    "SELECT current_setting('max_connections')::int"
+    " - current_setting('superuser_reserved_connections')::int"
+)
 
 
 def rights(config: Config) -> Verdict:
@@ -50,6 +58,23 @@ def workers(config: Config) -> Verdict:
         return Verdict("warn", f"{said}: set WEB_CONCURRENCY to {cores} at most")
     if int(asked) > 1 and config.ratelimit_enabled and config.ratelimit_storage is None:
         return Verdict("warn", f"{said}, each with limits of its own: see rate-limits")
+    return Verdict("ok", said)
+
+
+async def connections(config: Config) -> Verdict:
+    """Whether PostgreSQL allows as many connections as the processes of this machine may open."""
+    if sqlite_file(config, "main"):
+        return Verdict("ok", "SQLite has no limit")
+    async with reading(config) as connection:
+        allowed = await connection.scalar(_ALLOWED)
+    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    each = MOST_CONNECTIONS + CONNECTIONS
+    if sqlite_file(config, "store") is None:
+        each += MOST_CONNECTIONS
+    most = each * (int(asked) if asked.isdecimal() else 1)
+    said = f"{most} at most, and PostgreSQL allows {allowed}"
+    if most > allowed:
+        return Verdict("warn", f"{said}: raise its max_connections, or lower WEB_CONCURRENCY")
     return Verdict("ok", said)
 
 
