@@ -58,9 +58,9 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
 
 def db() -> AsyncSession:
     """The request's session, for reading."""
-    if "db" not in g:
-        g.db = current_app.extensions["sessions"]()
-    session: AsyncSession = g.db
+    session: AsyncSession | None = g.get("db")
+    if session is None:
+        session = g.db = current_app.extensions["sessions"]()
     return session
 
 
