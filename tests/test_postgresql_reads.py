@@ -51,6 +51,14 @@ async def test_who_asks_again_and_again_overtakes_nobody(reads: PostgresqlReads)
     assert max(its[0] for its in when) < min(its[2] for its in when)
 
 
+async def test_postgresql_plans_what_a_page_reads_once(reads: PostgresqlReads) -> None:
+    mode = select(func.current_setting("plan_cache_mode").label("mode"))
+
+    found = [await reads.rows(mode, {}) for _ in range(2)]
+
+    assert found == [None, [("force_generic_plan",)]]
+
+
 async def test_a_connection_whose_answer_nobody_waited_for_is_not_asked_again(
     reads: PostgresqlReads,
 ) -> None:

@@ -84,12 +84,18 @@ def open_reads(url: str, read_url: str | None) -> SqliteReads | ReplicaReads | P
 
 
 def _quick_reads(url: str) -> PostgresqlReads:
-    return PostgresqlReads(
-        open_engine(
-            url,
-            isolation_level="AUTOCOMMIT",
-            pool_pre_ping=False,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-        )
+    engine = open_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_pre_ping=False,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
     )
+    event.listen(engine.sync_engine, "connect", _plan_once)
+    return PostgresqlReads(engine)
+
+
+def _plan_once(connection: Any, _record: object) -> None:
+    # Else PostgreSQL plans anew each time where some readers need less than others, and to plan a
+    # home page takes longer than to find it.
+    connection.run_async(lambda driver: driver.execute("SET plan_cache_mode = force_generic_plan"))

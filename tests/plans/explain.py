@@ -47,6 +47,22 @@ async def faults(connection: AsyncConnection, statement: Statement) -> list[str]
     return list(found((await connection.exec_driver_sql(sql, statement.parameters)).all()))
 
 
+async def faults_for_all(connection: AsyncConnection, statement: Statement) -> list[str]:
+    """The same of the one plan that PostgreSQL makes for whatever the parameters are."""
+    values = ", ".join(_quoted(value) for value in statement.parameters)
+    for sql in ("SET plan_cache_mode = force_generic_plan", f"PREPARE listed AS {statement.sql}"):
+        await connection.exec_driver_sql(sql)
+    execute = f"EXECUTE listed ({values})" if values else "EXECUTE listed"
+    answer = await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {execute}")
+    for sql in ("DEALLOCATE listed", "RESET plan_cache_mode"):
+        await connection.exec_driver_sql(sql)
+    return [f"planned for all: {fault}" for fault in _faults_on_postgresql(answer.all())]
+
+
+def _quoted(value: Any) -> str:
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
 def _faults_on_sqlite(rows: Any) -> Iterator[str]:
     for row in rows:
         scanned = re.match(r"SCAN ([a-z_]+?)(_\d+)?( |$)", row.detail)

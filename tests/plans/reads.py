@@ -43,7 +43,8 @@ async def _search(db: AsyncSession, question: str) -> None:
     await found_posts(db, asked=understood(question), cursor=Cursor(), **_PAGE)
 
 
-_QUESTIONS = ("often", "word7", "rare77", "rare7*", "often word7", "word7 from:user7", "from:user7")
+# The statement of a search is made for it, and planned for it.
+QUESTIONS = ("often", "word7", "rare77", "rare7*", "often word7", "word7 from:user7", "from:user7")
 
 HOME = _pages(home_timeline)
 READS: dict[str, Read] = {
@@ -60,7 +61,7 @@ READS: dict[str, Read] = {
     **_pages(followed_by, user_id=1),
     **_pages(blocked_people),
     **_pages(muted_people),
-    **{question: partial(_search, question=question) for question in _QUESTIONS},
+    **{question: partial(_search, question=question) for question in QUESTIONS},
     "people": lambda db: found_people(db, beginning="user77", reader=1),
     "tags": lambda db: found_tags(db, beginning="tag77"),
     "new at home": lambda db: new_at_home(db, reader=1, after=9_000, most=20),

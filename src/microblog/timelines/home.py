@@ -13,22 +13,42 @@ newest are walked along. Where they are silent it is not, and the authors are as
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Subquery, and_, case, func, not_, or_, select, true
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import READER, wants_to_hear
+from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.guards.ids import LARGEST_ID
 from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, count_of_newer, page_of
 from microblog.posts.models import Post
 from microblog.posts.shown import ShownPost, shown
 
-_MANY = 300
-_WALKED = 3_000
+
+def _written(number: int) -> ColumnElement[int]:
+    """A number in the statement's text, as ROWS is: PostgreSQL plans for unknown ones each time."""
+    return literal(number, BigId, literal_execute=True)
+
+
+_MANY = _written(300)
+_WALKED = _written(3_000)
+_ONE = _written(1)
 
 _mine = select(Follow.id).where(Follow.follower_id == READER)
-_follows_many = _mine.limit(1).offset(_MANY).exists()
+_follows_many = _mine.limit(_ONE).offset(_MANY).exists()
 
 
 def _authors(condition: ColumnElement[bool]) -> Subquery:
@@ -59,16 +79,17 @@ def _by_author_on_sqlite(authors: Subquery, *, newer: bool) -> Select[int]:
 def _by_author_on_postgresql(authors: Subquery, *, newer: bool) -> Select[int]:
     beyond, order = _direction(Post.id, newer=newer)
     theirs = select(Post.id).where(Post.author_id == authors.c.id, beyond)
-    first = theirs.order_by(order).limit(1).lateral()
+    first = theirs.order_by(order).limit(_ONE).lateral()
     near = select(authors.c.id, first.c.id.label("first_id")).join_from(authors, first, true())
     by_first = first.c.id if newer else first.c.id.desc()
     few = near.order_by(by_first).limit(ROWS).cte("few").prefix_with("MATERIALIZED")
     # The first posts of so many would fill a page: nothing on it is beyond the last of them.
     by_first = few.c.first_id if newer else few.c.first_id.desc()
-    last = select(few.c.first_id).order_by(by_first).limit(1).offset(ROWS - 1).scalar_subquery()
-    within = (
-        Post.id <= func.coalesce(last, LARGEST_ID) if newer else Post.id >= func.coalesce(last, 0)
+    last = (
+        select(few.c.first_id).order_by(by_first).limit(_ONE).offset(ROWS - _ONE).scalar_subquery()
     )
+    end = func.coalesce(last, _written(LARGEST_ID if newer else 0))
+    within = Post.id <= end if newer else Post.id >= end
     posts = select(Post.id).where(Post.author_id == few.c.id, beyond, within)
     nearest = posts.order_by(order).limit(ROWS).lateral()
     by_id = nearest.c.id if newer else nearest.c.id.desc()

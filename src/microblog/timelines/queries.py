@@ -1,13 +1,13 @@
 """Posts, newest first: of everybody, of a person, of a tag."""
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, bindparam, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see, wants_to_hear
 from microblog.columns import BigId
-from microblog.pages import Cursor, Page, count_of_newer, page_of
+from microblog.pages import AFTER, BEFORE, ROWS, Cursor, Keyset, Page, count_of_newer, page_of
 from microblog.posts.models import Post, PostTag
-from microblog.posts.shown import ShownPost, author_behind, posts_keyset
+from microblog.posts.shown import ShownPost, author_behind, posts_keyset, shown
 
 _AUTHOR = bindparam("author", type_=BigId)
 _IS_REPLY = bindparam("is_reply", type_=Post.is_reply.type)
@@ -17,13 +17,24 @@ _everybodys = select(Post.id).where(wants_to_hear(Post.author_id))
 _of_author = select(Post.id).where(
     Post.author_id == _AUTHOR, Post.is_reply == _IS_REPLY, may_see(Post.author_id)
 )
-_of_tag = select(PostTag.post_id).where(
-    PostTag.tag == _TAG, wants_to_hear(author_behind(PostTag.post_id))
-)
+_of_tag = select(PostTag.post_id).where(wants_to_hear(author_behind(PostTag.post_id)))
+_PLACE = tuple_(PostTag.tag, PostTag.post_id)
 
 _EVERYBODYS = posts_keyset(_everybodys, by=Post.id)
 _OF_AUTHOR = posts_keyset(_of_author, by=Post.id)
-_OF_TAG = posts_keyset(_of_tag, by=PostTag.post_id)
+# As a part of the index, in its order: by the tag alone, PostgreSQL would expect few and sort all.
+_OF_TAG = Keyset(
+    older=shown(
+        _of_tag.where(PostTag.tag >= _TAG, tuple_(_TAG, BEFORE) > _PLACE)
+        .order_by(PostTag.tag.desc(), PostTag.post_id.desc())
+        .limit(ROWS)
+    ),
+    newer=shown(
+        _of_tag.where(PostTag.tag <= _TAG, tuple_(_TAG, AFTER) < _PLACE)
+        .order_by(PostTag.tag, PostTag.post_id)
+        .limit(ROWS)
+    ),
+)
 
 
 async def everybodys_posts(
