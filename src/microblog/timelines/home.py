@@ -39,7 +39,7 @@ from microblog.posts.shown import ShownPost, shown
 
 
 def _written(number: int) -> ColumnElement[int]:
-    """A number in the statement's text, as ROWS is: PostgreSQL plans for unknown ones each time."""
+    """A number in the statement's text, as ROWS is, and for the same reason."""
     return literal(number, BigId, literal_execute=True)
 
 
