@@ -37,15 +37,14 @@ class ReplicaReads:
 
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None where the session has to be asked."""
-        if not self._may_be_behind():
-            return await self.now.rows(statement, parameters)
-        try:
-            return await self._found(statement, parameters)
-        except Exception as error:  # noqa: BLE001  # the driver has errors of its own
-            # If it is the statement that is wrong, the primary says so.
-            self._away_until = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
-            log.warning("The replica does not answer, the primary does its work: %s", error)
-            return await self.now.rows(statement, parameters)
+        if self._may_be_behind():
+            try:
+                return await self._found(statement, parameters)
+            except Exception as error:  # noqa: BLE001  # the driver has errors of its own
+                # If it is the statement that is wrong, the primary says so.
+                self._away_until = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
+                log.warning("The replica does not answer, the primary does its work: %s", error)
+        return await self.now.rows(statement, parameters)
 
     def _may_be_behind(self) -> bool:
         """Whether this request may be told what was true moments ago."""

@@ -81,23 +81,29 @@ def _by_author_on_postgresql(authors: Subquery, *, newer: bool) -> Select[int]:
     theirs = select(Post.id).where(Post.author_id == authors.c.id, beyond)
     first = theirs.order_by(order).limit(_ONE).lateral()
     near = select(authors.c.id, first.c.id.label("first_id")).join_from(authors, first, true())
-    by_first = first.c.id if newer else first.c.id.desc()
-    few = near.order_by(by_first).limit(ROWS).cte("few").prefix_with("MATERIALIZED")
-    # The first posts of so many would fill a page: nothing on it is beyond the last of them.
-    by_first = few.c.first_id if newer else few.c.first_id.desc()
-    last = (
-        select(few.c.first_id).order_by(by_first).limit(_ONE).offset(ROWS - _ONE).scalar_subquery()
+    few = (
+        near.order_by(_order(first.c.id, newer=newer))
+        .limit(ROWS)
+        .cte("few")
+        .prefix_with("MATERIALIZED")
     )
+    # The first posts of so many would fill a page: nothing on it is beyond the last of them.
+    firsts = select(few.c.first_id).order_by(_order(few.c.first_id, newer=newer))
+    last = firsts.limit(_ONE).offset(ROWS - _ONE).scalar_subquery()
     end = func.coalesce(last, _written(LARGEST_ID if newer else 0))
     within = Post.id <= end if newer else Post.id >= end
     posts = select(Post.id).where(Post.author_id == few.c.id, beyond, within)
     nearest = posts.order_by(order).limit(ROWS).lateral()
-    by_id = nearest.c.id if newer else nearest.c.id.desc()
-    return select(nearest.c.id).join_from(few, nearest, true()).order_by(by_id).limit(ROWS)
+    found = select(nearest.c.id).join_from(few, nearest, true())
+    return found.order_by(_order(nearest.c.id, newer=newer)).limit(ROWS)
 
 
 def _direction(column: Any, *, newer: bool) -> tuple[ColumnElement[bool], Any]:
-    return (column > AFTER, column) if newer else (column < BEFORE, column.desc())
+    return column > AFTER if newer else column < BEFORE, _order(column, newer=newer)
+
+
+def _order(column: Any, *, newer: bool) -> Any:
+    return column if newer else column.desc()
 
 
 def _ids(by_author: Callable[..., Select[int]], *, newer: bool) -> CompoundSelect[int]:

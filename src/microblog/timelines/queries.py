@@ -18,19 +18,19 @@ _of_author = select(Post.id).where(
     Post.author_id == _AUTHOR, Post.is_reply == _IS_REPLY, may_see(Post.author_id)
 )
 _of_tag = select(PostTag.post_id).where(wants_to_hear(author_behind(PostTag.post_id)))
-_PLACE = tuple_(PostTag.tag, PostTag.post_id)
+_place = tuple_(PostTag.tag, PostTag.post_id)
 
 _EVERYBODYS = posts_keyset(_everybodys, by=Post.id)
 _OF_AUTHOR = posts_keyset(_of_author, by=Post.id)
 # As a part of the index, in its order: by the tag alone, PostgreSQL would expect few and sort all.
 _OF_TAG = Keyset(
     older=shown(
-        _of_tag.where(PostTag.tag >= _TAG, tuple_(_TAG, BEFORE) > _PLACE)
+        _of_tag.where(PostTag.tag >= _TAG, _place < tuple_(_TAG, BEFORE))
         .order_by(PostTag.tag.desc(), PostTag.post_id.desc())
         .limit(ROWS)
     ),
     newer=shown(
-        _of_tag.where(PostTag.tag <= _TAG, tuple_(_TAG, AFTER) < _PLACE)
+        _of_tag.where(PostTag.tag <= _TAG, _place > tuple_(_TAG, AFTER))
         .order_by(PostTag.tag, PostTag.post_id)
         .limit(ROWS)
     ),
