@@ -18,15 +18,17 @@ COUNTED_FOR = timedelta(days=7)
 
 def when(value: datetime, said: str | None = None) -> Markup:
     """How long ago, unless that is said already, with the moment for who points at it."""
+    date, day_said = _date(value.toordinal(), language())
+    clock = _clock(value)
     return Markup(  # noqa: S704  # Markup.format takes three times as long
-        f'<time datetime="{value.isoformat(timespec="seconds")}" title="{escape(moment(value))}">'
+        f'<time datetime="{date}T{clock}:{value.second:02}+00:00" title="{day_said}, {clock} UTC">'
         f"{escape(said or ago(value))}</time>"
     )
 
 
 def moment(value: datetime) -> str:
     """A moment, to the minute."""
-    return f"{day(value)}, {value.hour:02}:{value.minute:02} UTC"
+    return f"{day(value)}, {_clock(value)} UTC"
 
 
 def day(value: datetime) -> str:
@@ -44,6 +46,16 @@ def ago(value: datetime, now: datetime | None = None) -> str:
         if passed >= unit:
             return _ago(passed // unit * unit, language())
     return _("just now")
+
+
+def _clock(value: datetime) -> str:
+    return f"{value.hour:02}:{value.minute:02}"
+
+
+# Of a list's moments most are of a few days, and isoformat() would take as long as the rest.
+@lru_cache(maxsize=4096)
+def _date(ordinal: int, code: str) -> tuple[str, str]:
+    return datetime.fromordinal(ordinal).date().isoformat(), str(escape(_day(ordinal, code)))
 
 
 @lru_cache(maxsize=4096)

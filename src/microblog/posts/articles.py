@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from quart import current_app
 
 from microblog.clock import utc_now
-from microblog.dates import COUNTED_FOR, ago, when
+from microblog.dates import COUNTED_FOR, ago, day, when
 from microblog.languages import language
 from microblog.posts.shown import ShownPost
 from microblog.posts.text import Wanted, post_html
@@ -95,12 +95,12 @@ def _article(  # noqa: PLR0917  # the cache takes longer to look at names
         "id": post.id,
         "name": escape(post.username),
         "face": avatar_key(post.username),
-        "when": when(post.created_at, said),
+        "when": when(post.created_at, said or day(post.created_at)),
         "text": post_html(post.body, post.mentions, found=found),
         "likes": post.likes,
         "replies": post.replies,
         "answered": post.reply_to_id,
-        "to": escape(post.reply_to or ""),
+        "to": post.reply_to and escape(post.reply_to),
     }
 
 
