@@ -10,8 +10,8 @@ from microblog.pages import Cursor
 from microblog.posts.marks import tag_key
 from microblog.posts.shown import ShownPost
 from microblog.profiles.queries import profile_of
-from microblog.sessions.current_user import NOBODY
 from microblog.timelines.queries import posts_by, posts_tagged
+from microblog.users.models import NOBODY
 from microblog.users.queries import user_by_former_name
 
 blueprint = Blueprint("feeds", __name__)

@@ -7,9 +7,8 @@ from microblog.blocks.visible import may_see
 from microblog.columns import BigId
 from microblog.database import db
 from microblog.posts.models import Post
-from microblog.sessions.current_user import NOBODY
 from microblog.templating import render_without_database
-from microblog.users.models import User
+from microblog.users.models import NOBODY, User
 
 blueprint = Blueprint("sitemap", __name__)
 

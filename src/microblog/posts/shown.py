@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from microblog.blocks.visible import READER, may_see
 from microblog.pages import AFTER, BEFORE, ROWS, Keyset
 from microblog.posts.models import Like, Post
-from microblog.users.models import User
+from microblog.users.models import NOBODY, User
 
 
 class ShownPost(NamedTuple):
@@ -59,7 +59,10 @@ _SHOWN = (
         _parent_author.username.label("reply_to"),
         _likes.scalar_subquery().label("likes"),
         _replies.scalar_subquery().label("replies"),
-        _readers_like.scalar_subquery().is_not(None).label("is_liked"),
+        # A visitor likes nothing: not even looked up.
+        case((READER != NOBODY, _readers_like.scalar_subquery().is_not(None)), else_=False).label(
+            "is_liked"
+        ),
     )
     .join(User, User.id == Post.author_id)
     .outerjoin(_parent, _parent.id == Post.reply_to_id)

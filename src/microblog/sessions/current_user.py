@@ -21,12 +21,11 @@ from microblog.sessions.queries import (
     save_last_used,
 )
 from microblog.signers import login_signer
+from microblog.users.models import NOBODY
 from microblog.users.queries import save_last_seen
 from microblog.varying import vary_by
 
 P = ParamSpec("P")
-# Stands for who is not logged in; no person has this number.
-NOBODY = 0
 _ATTRIBUTE = "visitor"
 LAST_SEEN_EVERY = timedelta(minutes=5)
 

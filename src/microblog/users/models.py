@@ -12,6 +12,8 @@ USERNAME_MIN_LENGTH = 3
 USERNAME_MAX_LENGTH = 30
 EMAIL_MAX_LENGTH = 254  # RFC 5321: a path of 256 octets, less its angle brackets
 ABOUT_ME_MAX_LENGTH = 140
+# In place of the id of who is not logged in; no person has it.
+NOBODY = 0
 
 
 class User(Base):
