@@ -35,6 +35,8 @@ class SqliteReads:
         self._quick = Quick(make_url(url).database or "")
         self._prepared = Preparing(sqlite.dialect(paramstyle="qmark"))
         self._questions: list[Question] = []
+        # How many questions there were a turn of the loop ago.
+        self._seen = 0
         self._is_asking = self._is_closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-reads")
         self._slow_threads = ThreadPoolExecutor(_SLOW_THREADS, thread_name_prefix="slow-reads")
@@ -70,7 +72,6 @@ class SqliteReads:
             self._questions.append(question)
             if not self._is_asking:
                 self._is_asking = True
-                # Not at once: others may be about to ask.
                 loop.call_soon(self._ask)
             found = await question.answer
             if found is not None:
@@ -78,8 +79,15 @@ class SqliteReads:
         return await loop.run_in_executor(self._slow_threads, self._rows, statement, parameters)
 
     def _ask(self) -> None:
-        questions, self._questions = self._questions, []
+        if self._is_closed:
+            return
         loop = asyncio.get_running_loop()
+        if len(self._questions) > self._seen:
+            # Not while others come to ask: they and the thread would wait for one interpreter.
+            self._seen = len(self._questions)
+            loop.call_soon(self._ask)
+            return
+        questions, self._questions, self._seen = self._questions, [], 0
         asked = loop.run_in_executor(self._thread, self._quick.answers, questions)
         asked.add_done_callback(partial(self._tell, questions))
 
