@@ -63,6 +63,7 @@ from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.unread import init_unread
 from microblog.posts.articles import articles
 from microblog.posts.forms import new_mark
+from microblog.posts.liking import blueprint as likes
 from microblog.posts.marks import tag_key
 from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
@@ -90,7 +91,7 @@ from microblog.users.addresses import UsernameConverter
 from microblog.users.routes import blueprint as users
 
 BLUEPRINTS = (
-    *(users, sessions, recovery, follows, blocks, posts, messages, timelines, new, profiles),
+    *(users, sessions, recovery, follows, blocks, posts, likes, messages, timelines, new, profiles),
     *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
     *(invites, errors, admin_log, search, notifications, digest, look, manifest, doctor),
     *(livez, readyz, metrics),

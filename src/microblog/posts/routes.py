@@ -1,16 +1,13 @@
-"""A post's own page: reading its thread, answering, editing, deleting, liking."""
+"""A post's own page: reading its thread, answering, editing, deleting."""
 
 from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
 from quart_auth import login_required
 
-from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
-from microblog.notifications.queries import notify, take_back
 from microblog.pages import cursor_of_request, page_size
 from microblog.posts.forms import DeletePostForm, EditForm, ReplyForm
-from microblog.posts.likes import like, unlike
 from microblog.posts.queries import MOST_EDITS, TooManyEdits, add_post, delete_post, edit_post
 from microblog.posts.shown import ShownPost
 from microblog.posts.telling import tell_of_post
@@ -22,7 +19,6 @@ from microblog.templating import render_template
 blueprint = Blueprint("posts", __name__)
 
 POSTING = "30 per 5 minutes"
-LIKING = "120 per 5 minutes"
 
 
 @blueprint.get("/post/<int:post_id>")
@@ -111,38 +107,6 @@ async def delete(post_id: int) -> ResponseReturnValue:
         abort(404)
     await flash(_("Your post is deleted."))
     return redirect("/")
-
-
-@blueprint.post("/like/<int:post_id>")
-@login_required
-async def like_post(post_id: int) -> ResponseReturnValue:
-    """Like a post, and go back to where one was."""
-    person = await person_logged_in()
-    button = await pressed()
-    await limit(LIKING, "like", person.id)
-    try:
-        async with writing() as unit:
-            if author_id := await like(unit, post_id=post_id, user_id=person.id):
-                await notify(
-                    unit, user_id=author_id, actor_id=person.id, kind="like", post_id=post_id
-                )
-    except Gone:
-        abort(404)
-    return button.back(f"post-{post_id}")
-
-
-@blueprint.post("/unlike/<int:post_id>")
-@login_required
-async def unlike_post(post_id: int) -> ResponseReturnValue:
-    """Like it no more."""
-    person = await person_logged_in()
-    button = await pressed()
-    async with writing() as unit:
-        if author_id := await unlike(unit, post_id=post_id, user_id=person.id):
-            await take_back(
-                unit, user_id=author_id, actor_id=person.id, kind="like", post_id=post_id
-            )
-    return button.back(f"post-{post_id}")
 
 
 async def _shown(post_id: int) -> ShownPost:
