@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.database import db
-from microblog.errors import reading
+from microblog.errors import counting
 from microblog.errors.models import OPEN
 from microblog.errors.setup import store
 from microblog.mail.models import WAITING
@@ -46,9 +46,9 @@ async def _broken() -> Broken | None:
     now = utc_now()
     try:
         async with store().reading() as stored:
-            counts = await reading.overview(stored)
-            hours = await reading.hourly_in_all(stored, since=reading.last_hours(now)[0])
-            new = await reading.new_bugs(stored, since=now - timedelta(days=1))
+            counts = await counting.overview(stored)
+            hours = await counting.hourly_in_all(stored, since=counting.last_hours(now)[0])
+            new = await counting.new_bugs(stored, since=now - timedelta(days=1))
     except (SQLAlchemyError, Unreachable, OSError):
         return None
     return Broken(

@@ -16,7 +16,7 @@ from quart import (
 
 from microblog.clock import utc_now
 from microblog.dates import day
-from microblog.errors import changing, reading
+from microblog.errors import changing, counting, reading
 from microblog.errors.charts import chart
 from microblog.errors.comments import LENGTH, incident_of
 from microblog.errors.forms import GroupForm
@@ -47,14 +47,14 @@ async def groups() -> ResponseReturnValue:
     state = request.args.get("state", OPEN)
     if state not in reading.STATES:
         abort(404)
-    hours = reading.last_hours(utc_now())
+    hours = counting.last_hours(utc_now())
     async with store().reading() as db:
-        overview = await reading.overview(db)
+        overview = await counting.overview(db)
         found, before = await reading.groups_page(
             db, state=state, before=cursor_of_request().before
         )
-        counts = await reading.hourly(db, group_ids=[group.id for group in found], since=hours[0])
-        in_all = await reading.hourly_in_all(db, since=hours[0])
+        counts = await counting.hourly(db, group_ids=[group.id for group in found], since=hours[0])
+        in_all = await counting.hourly_in_all(db, since=hours[0])
     return await render_template(
         "errors/groups.html",
         groups=found,
@@ -71,12 +71,12 @@ async def groups() -> ResponseReturnValue:
 @admin_required
 async def group(group_id: int) -> ResponseReturnValue:
     """One bug: how often, whom it met, and what to do about it."""
-    hours = reading.last_hours(utc_now(), _HOURS_A_WEEK)
+    hours = counting.last_hours(utc_now(), _HOURS_A_WEEK)
     async with store().reading() as db:
         found = await reading.group_by_id(db, group_id=group_id) or abort(404)
         incidents = await reading.newest_incidents(db, group_id=group_id)
         comments = await reading.comments_on(db, group_key=found.key)
-        counts = await reading.hourly(db, group_ids=[group_id], since=hours[0])
+        counts = await counting.hourly(db, group_ids=[group_id], since=hours[0])
     form = await GroupForm.from_request(note=found.note)
     if form.is_sent_and_valid():
         await flash(await _act(form, group_id))
