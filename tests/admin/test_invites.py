@@ -38,7 +38,7 @@ def config(instance: Path) -> Config:
 async def admin(app: Quart, browser: Browser, instance: Path) -> Browser:
     """An admin, logged in."""
     from microblog.users.passwords import hash_password
-    from microblog.users.queries import add_user
+    from microblog.users.writing import add_user
 
     password_hash = await hash_password(PASSWORD)
     async with app.app_context(), writing() as db:

@@ -23,7 +23,7 @@ from microblog.site_settings.live import live
 from microblog.site_settings.queries import save_setting
 from microblog.tokens.queries import CONFIRM, RESET, add_token
 from microblog.users.passwords import hash_password
-from microblog.users.queries import add_user
+from microblog.users.writing import add_user
 from tests.browser import PASSWORD
 from tests.browser.world import World
 

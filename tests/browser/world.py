@@ -18,7 +18,7 @@ from microblog.posts.models import Post
 from microblog.posts.queries import add_post, edit_post
 from microblog.posts.telling import tell_of_post
 from microblog.users.passwords import hash_password
-from microblog.users.queries import add_user
+from microblog.users.writing import add_user
 from tests.browser import PASSWORD
 
 # As long as a name may be.

@@ -70,7 +70,7 @@ async def admin(site: Quart, either: Config) -> AsyncGenerator[Browser, None]:
         await browser.register("admin_of_it")
         async with site.app_context():
             from microblog.database import writing
-            from microblog.users.queries import set_admin
+            from microblog.users.writing import set_admin
 
             async with writing() as unit:
                 await set_admin(unit, user_id=1)

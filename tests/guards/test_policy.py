@@ -6,7 +6,7 @@ from quart import Quart
 from microblog import create_app
 from microblog.config import Config
 from microblog.database import writing
-from microblog.users.queries import set_admin
+from microblog.users.writing import set_admin
 from tests.chromium import chromium, needs_chromium, register_and_log_in
 from tests.serving import serving
 

@@ -7,7 +7,7 @@ import pytest
 from microblog import create_app
 from microblog.config import load
 from microblog.database import writing
-from microblog.users.queries import set_admin
+from microblog.users.writing import set_admin
 from tests.browser import Browser
 
 BANNER = "PROXY_HOPS"

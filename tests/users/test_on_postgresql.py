@@ -17,7 +17,7 @@ from microblog.invites.queries import NotInvited, add_invite, use_invite
 from microblog.tokens.queries import RESET, DeadLink, add_token, use_token
 from microblog.users.holds import MOST_HELD
 from microblog.users.models import NameHold, User
-from microblog.users.queries import Taken, add_user, save_profile
+from microblog.users.writing import Taken, add_user, save_profile
 from tests.browser import Browser
 from tests.letters import with_mail
 from tests.smtp import Inbox

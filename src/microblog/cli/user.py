@@ -22,7 +22,8 @@ from microblog.tokens.queries import RESET, add_token
 from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.models import User
 from microblog.users.passwords import hash_password
-from microblog.users.queries import Taken, add_user, set_admin, user_by_login, users
+from microblog.users.queries import user_by_login, users
+from microblog.users.writing import Taken, add_user, set_admin
 
 LISTED = ("id", "username", "email", "is_admin", "created_at", "last_seen_at", "suspended_at")
 

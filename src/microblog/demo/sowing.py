@@ -23,7 +23,7 @@ from microblog.demo.texts import ABOUT
 from microblog.messages.queries import add_message
 from microblog.posts.pieces import names_in
 from microblog.posts.queries import index_new_posts
-from microblog.users.queries import add_user
+from microblog.users.writing import add_user
 
 ADMIN = "demo_keeper"
 _JOINED_AGO = timedelta(days=100)

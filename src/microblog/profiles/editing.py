@@ -12,7 +12,8 @@ from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
 from microblog.users.holds import TooManyNames
-from microblog.users.queries import Taken, save_profile, user_by_id
+from microblog.users.queries import user_by_id
+from microblog.users.writing import Taken, save_profile
 
 blueprint = Blueprint("editing", __name__)
 

@@ -22,18 +22,14 @@ from microblog.languages import lazy_gettext as _l
 from microblog.languages import speak_to
 from microblog.mail.post import can_mail_links, post, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
-from microblog.sessions.queries import end_other_logins
+from microblog.sessions.logins import end_other_logins
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import RESET, DeadLink, TooMany, add_token, purpose_of, use_token
 from microblog.users.letters import reset_letter
 from microblog.users.password_change import tell_of_new_password
 from microblog.users.passwords import hash_password
-from microblog.users.queries import (
-    save_confirmed_email,
-    save_password,
-    user_by_id,
-    user_by_login,
-)
+from microblog.users.queries import user_by_id, user_by_login
+from microblog.users.writing import save_confirmed_email, save_password
 
 blueprint = Blueprint("recovery", __name__)
 

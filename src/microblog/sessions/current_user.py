@@ -22,7 +22,7 @@ from microblog.sessions.queries import (
 )
 from microblog.signers import login_signer
 from microblog.users.models import NOBODY
-from microblog.users.queries import save_last_seen
+from microblog.users.writing import save_last_seen
 from microblog.varying import vary_by
 
 P = ParamSpec("P")

@@ -23,12 +23,13 @@ from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.known_device import remember_device, tries_as
+from microblog.sessions.logins import AccountChanged, Suspended, begin_session, end_session
 from microblog.sessions.next_page import own_path
-from microblog.sessions.queries import AccountChanged, Suspended, begin_session, end_session
 from microblog.site_settings.live import site
 from microblog.templating import render_template
 from microblog.users.passwords import hash_password, is_old, password_fits
-from microblog.users.queries import folded, save_rehash
+from microblog.users.queries import folded
+from microblog.users.writing import save_rehash
 
 blueprint = Blueprint("sessions", __name__)
 

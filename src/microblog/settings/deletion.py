@@ -16,7 +16,7 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.current_user import person_logged_in
-from microblog.sessions.queries import end_other_logins
+from microblog.sessions.logins import end_other_logins
 from microblog.templating import render_template
 from microblog.tokens.queries import end_tokens
 from microblog.users.closing import close_account

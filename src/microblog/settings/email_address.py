@@ -17,7 +17,8 @@ from microblog.users.confirmation import send_confirmation
 from microblog.users.forms import EMAIL_TAKEN, email_field
 from microblog.users.models import User
 from microblog.users.passwords import password_fits
-from microblog.users.queries import Taken, save_confirmed_email, user_by_id
+from microblog.users.queries import user_by_id
+from microblog.users.writing import Taken, save_confirmed_email
 
 blueprint = Blueprint("settings_email", __name__)
 

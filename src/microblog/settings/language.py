@@ -11,7 +11,7 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
-from microblog.users.queries import save_language
+from microblog.users.writing import save_language
 
 blueprint = Blueprint("settings_language", __name__)
 

@@ -10,11 +10,8 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.devices import device_in_words
-from microblog.sessions.queries import (
-    end_login,
-    end_other_logins,
-    logins_of,
-)
+from microblog.sessions.logins import end_login, end_other_logins
+from microblog.sessions.queries import logins_of
 from microblog.templating import render_template
 
 blueprint = Blueprint("logins", __name__)

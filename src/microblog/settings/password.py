@@ -20,12 +20,13 @@ from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, person_logged_in, visitor
-from microblog.sessions.queries import renew_session
+from microblog.sessions.logins import renew_session
 from microblog.templating import render_template
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.password_change import tell_of_new_password
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
-from microblog.users.queries import save_password, user_by_id
+from microblog.users.queries import user_by_id
+from microblog.users.writing import save_password
 
 blueprint = Blueprint("settings_password", __name__)
 

@@ -7,7 +7,8 @@ from microblog.mail.post import can_mail, post, site_link
 from microblog.tokens.queries import CONFIRM, TooMany, add_token, use_token
 from microblog.users.letters import confirm_letter, email_changed_letter
 from microblog.users.models import User
-from microblog.users.queries import save_confirmed_email, user_by_id
+from microblog.users.queries import user_by_id
+from microblog.users.writing import save_confirmed_email
 
 
 async def send_confirmation(*, user_id: int, username: str, email: str) -> None:

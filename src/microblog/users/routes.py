@@ -22,7 +22,8 @@ from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
 from microblog.users.confirmation import confirm, send_confirmation, tell_old_address
 from microblog.users.forms import EMAIL_TAKEN, ConfirmForm, RegistrationForm
 from microblog.users.passwords import hash_password
-from microblog.users.queries import Taken, add_user, is_anybody_there
+from microblog.users.queries import is_anybody_there
+from microblog.users.writing import Taken, add_user
 
 blueprint = Blueprint("users", __name__)
 
