@@ -163,6 +163,26 @@ async def test_the_silenced_are_heard_by_their_followers_alone(
     assert len(texts(await bob.get("/explore"))) == 1
 
 
+async def test_whom_one_may_not_see_is_left_out_of_counts_once(
+    app: Quart, instance: Path, alice: Browser, bob: Browser
+) -> None:
+    for name in ("carol", "dave"):
+        async with Browser(app) as browser:
+            await browser.register(name)
+            await browser.log_in(name)
+            await press(browser, "/follow/bob", on="/user/bob")
+        await press(bob, f"/follow/{name}", on=f"/user/{name}")
+    await press(alice, "/block/carol", on="/user/carol")
+    await asyncio.to_thread(
+        run_sql, instance, "UPDATE users SET suspended_at='2026-01-01' WHERE username='carol'"
+    )
+
+    page = (await alice.get("/user/bob")).text
+
+    assert "1 follower<" in page
+    assert "1 followed<" in page
+
+
 @pytest.mark.parametrize("act", ["block", "mute"])
 async def test_nobody_parts_from_oneself(alice: Browser, act: str) -> None:
     assert (await press(alice, f"/{act}/alice", on="/")).status_code == 400

@@ -4,11 +4,11 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import Standing, standing_columns
-from microblog.blocks.visible import may_see
+from microblog.blocks.visible import count_seen, may_see
 from microblog.follows.models import Follow
 from microblog.reads import rows
 from microblog.users.models import User
@@ -44,12 +44,8 @@ class Profile(NamedTuple):
 
 _FOUND = select(
     *(getattr(User, name) for name in ShownPerson._fields),
-    select(func.count())
-    .where(Follow.followed_id == User.id, may_see(Follow.follower_id))
-    .scalar_subquery(),
-    select(func.count())
-    .where(Follow.follower_id == User.id, may_see(Follow.followed_id))
-    .scalar_subquery(),
+    count_seen(Follow.follower_id, Follow.followed_id == User.id),
+    count_seen(Follow.followed_id, Follow.follower_id == User.id),
     may_see(User.id),
     *standing_columns(User.id),
 ).where(User.username_key == bindparam("username_key"))
