@@ -1,7 +1,7 @@
 """What a person may see: the one place that decides it, for every list, page, search and feed.
 
-A statement that shows people or posts takes one of the two conditions below, and is executed with
-`reader`, the id of who is looking, or NOBODY.
+A statement that shows people or posts takes one of the two conditions below, or counts by
+`count_seen`, and is executed with `reader`, the id of who is looking, or NOBODY.
 """
 
 from typing import Any

@@ -7,13 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from microblog.errors.models import (
-    OPEN,
-    ErrorGroup,
-    ErrorHour,
-    ErrorPerson,
-    Tally,
-)
+from microblog.errors.models import OPEN, ErrorGroup, ErrorHour, ErrorPerson, Tally
 from microblog.mail.models import Mail
 from microblog.store import AnyRow
 

@@ -3,14 +3,7 @@
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from microblog.errors.models import (
-    MUTED,
-    OPEN,
-    SOLVED,
-    ErrorComment,
-    ErrorGroup,
-    Incident,
-)
+from microblog.errors.models import MUTED, OPEN, SOLVED, ErrorComment, ErrorGroup, Incident
 from microblog.errors.numbers import number_in
 from microblog.mail.models import Mail
 from microblog.store import AnyRow
