@@ -48,7 +48,9 @@ def gunicorn(folder: Path, app: str) -> list[str]:
 def server(command: list[str], folder: Path, **settings: str) -> Iterator[Server]:
     """Start it, wait for its first answer, stop it at the end."""
     address = f"127.0.0.1:{_free_port()}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    # As installed packages are: compiled before they start, whatever this shell wants of Python.
+    compiled = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {**os.environ, **compiled, **settings}
     with Path(folder, "server.log").open("ab") as log:
         process = subprocess.Popen(
             [*command, address], cwd=folder, env=environment, stdout=log, stderr=log

@@ -1,10 +1,10 @@
 """Letters to people: put into the spool, and sent as soon as it goes."""
 
-from email_validator import validate_email
 from quart import current_app
 
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.mail.addresses import parsed
 from microblog.mail.delivery import Delivery
 from microblog.mail.letter import Letter
 from microblog.mail.message import new_message_id
@@ -40,7 +40,7 @@ class Post:
 
 def _as_servers_know_it(address: str) -> str:
     # A domain with umlauts has a form without, which every mail server takes.
-    return validate_email(address, check_deliverability=False).ascii_email or address
+    return parsed(address).ascii_email or address
 
 
 def post() -> Post:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, SubmitField
 from wtforms.validators import DataRequired, StopValidation
@@ -11,6 +10,7 @@ from wtforms.validators import DataRequired, StopValidation
 from microblog.forms import SiteForm, one_line, printable
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
+from microblog.mail.addresses import parsed
 from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.queries import folded
@@ -50,8 +50,8 @@ def not_reserved(_form: Form, field: Field) -> None:
 def valid_email(_form: Form, field: Field) -> None:
     """A validator, and a filter: the address is kept in its normal form."""
     try:
-        field.data = validate_email(field.data, check_deliverability=False).normalized
-    except EmailNotValidError:
+        field.data = parsed(field.data).normalized
+    except ValueError:
         raise StopValidation(_("This is no e-mail address. Please check it.")) from None
     if len(field.data) > EMAIL_MAX_LENGTH:
         raise StopValidation(
