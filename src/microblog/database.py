@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, nullcontext
 
 from quart import Quart, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from microblog.availability import Unreachable
 from microblog.engines import open_engine, open_reads
@@ -79,8 +79,7 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     async with session.info.get("turn", nullcontext)():
         if session.in_transaction():
             await session.commit()
-        await session.connection(execution_options={"writes": True})
-        session.info["writes"] = True
+        session.info["writes"] = await session.connection(execution_options={"writes": True})
         try:
             yield session
             note_saved("maybe")
@@ -90,7 +89,13 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
             await session.rollback()
             raise
         finally:
-            session.info["writes"] = False
+            session.info["writes"] = None
+
+
+async def connection_of(session: AsyncSession) -> AsyncConnection:
+    """What a session asks and writes by; inside `writing` it is at hand."""
+    found: AsyncConnection | None = session.info.get("writes")
+    return found or await session.connection()
 
 
 async def roll_back() -> None:

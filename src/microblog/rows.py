@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.columns import Base
+from microblog.database import connection_of
 
 
 class Gone(Exception):
@@ -28,7 +29,7 @@ async def insert_if_new(db: AsyncSession, model: type[Base], **values: Any) -> b
 async def new_id(db: AsyncSession, model: type[Base], **values: Any) -> int | None:
     """The same, for the id of the row; None if it was there."""
     # Past the session, which takes as long as the rest of the row.
-    connection = await db.connection()
+    connection = await connection_of(db)
     try:
         written = await connection.execute(_insert(connection.dialect.name, model), values)
     except IntegrityError as error:

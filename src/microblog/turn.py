@@ -27,7 +27,8 @@ class Turn:
             yield
             return
         try:
-            await asyncio.wait_for(self._lock.acquire(), _TURN_SECONDS)
+            async with asyncio.timeout(_TURN_SECONDS):
+                await self._lock.acquire()
         except TimeoutError:
             raise Unreachable("others are writing") from None
         try:

@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import may_see
 from microblog.clock import utc_now
+from microblog.database import connection_of
 from microblog.posts.models import Post, PostTag, PostVersion
 from microblog.posts.pieces import names_in, tags_in
 from microblog.posts.search_index import add_words, save_words
@@ -99,7 +100,7 @@ async def index_post(db: AsyncSession, *, post_id: int, body: str) -> None:
 
 async def index_new_posts(db: AsyncSession, bodies: dict[int, str]) -> None:
     """Write the same for many posts that have just been written, by their numbers."""
-    await add_words(await db.connection(), bodies.items())
+    await add_words(await connection_of(db), bodies.items())
     await _add_tags(db, bodies)
 
 
@@ -150,4 +151,4 @@ async def _add_tags(db: AsyncSession, bodies: dict[int, str]) -> None:
     tags = [{"tag": tag, "post_id": post} for post, body in bodies.items() for tag in tags_in(body)]
     if tags:
         # Past the session, which takes as long as the rest of a post.
-        await (await db.connection()).execute(_INSERT_TAGS, tags)
+        await (await connection_of(db)).execute(_INSERT_TAGS, tags)

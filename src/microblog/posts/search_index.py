@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import TableClause, column, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from microblog.database import connection_of
 from microblog.posts.words import words_of
 
 _FORGET = {
@@ -27,7 +28,7 @@ SEARCH: dict[str, TableClause] = {
 
 async def save_words(db: AsyncSession, *, post_id: int, body: str) -> None:
     """Write by which words a post is found."""
-    connection = await db.connection()
+    connection = await connection_of(db)
     await connection.execute(_FORGET[connection.dialect.name], {"id": post_id})
     await add_words(connection, [(post_id, body)])
 
