@@ -52,8 +52,7 @@ def has_only_words(text: str) -> bool:
 def length(text: str) -> int:
     """How long a text is for who reads it: in graphemes, a link as LINK_LENGTH of them."""
     return sum(
-        LINK_LENGTH if piece.kind == "link" else sum(1 for _ in GRAPHEME.finditer(piece.text))
-        for piece in pieces(text)
+        LINK_LENGTH if piece.kind == "link" else _graphemes(piece.text) for piece in pieces(text)
     )
 
 
@@ -67,6 +66,13 @@ def tags_in(text: str) -> list[str]:
     """The first few tags of a text, folded."""
     tags = (piece.value for piece in pieces(text) if piece.kind == "tag")
     return list(dict.fromkeys(tags))[:MOST_TAGS]
+
+
+def _graphemes(text: str) -> int:
+    if text.isascii():
+        # Of ASCII, only the end of a line may be two characters.
+        return len(text) - text.count("\r\n")
+    return sum(1 for _ in GRAPHEME.finditer(text))
 
 
 def _may_have_links(text: str) -> bool:

@@ -84,6 +84,8 @@ def _symbols(sequence: str) -> list[str]:
 def _key(text: str) -> str:
     if text in "+#＃@＠":
         return unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text.lower().strip("_")
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_PLAIN)
     key: str = _NO_LETTERS.sub("", unicodedata.normalize("NFC", plain))
     return key.strip("_")
