@@ -12,7 +12,7 @@ from bench.data import Size, login_token, person_name
 from bench.load import Asked
 from bench.sites import Site
 from microblog import create_app
-from microblog.forms import csrf_token
+from microblog.csrf import csrf_token
 
 _TURNS = 2000
 

@@ -9,30 +9,18 @@ from hypercorn.middleware import ProxyFixMiddleware
 from quart import Quart
 
 from microblog import config as settings
-from microblog.admin.invites import blueprint as invites
-from microblog.admin.log import blueprint as admin_log
-from microblog.admin.overview import blueprint as admin
-from microblog.admin.people import blueprint as people
-from microblog.admin.reports import blueprint as reports
-from microblog.admin.settings import blueprint as site_settings
-from microblog.blocks.routes import blueprint as blocks
+from microblog.blueprints import BLUEPRINTS
 from microblog.collector import spare_the_collector
 from microblog.config import Config
+from microblog.csrf import csrf_token
 from microblog.database import init_database
 from microblog.dates import day, moment, when
-from microblog.doctor.routes import blueprint as doctor
 from microblog.errors.outermost import Outermost
 from microblog.errors.pages import init_error_pages
-from microblog.errors.routes import blueprint as errors
 from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.errors.words import how_often
 from microblog.exports.making import Exports
-from microblog.feeds.crawlers import blueprint as crawlers
-from microblog.feeds.routes import blueprint as feeds
-from microblog.feeds.sitemap import blueprint as sitemap
-from microblog.follows.routes import blueprint as follows
-from microblog.forms import csrf_token
 from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
 from microblog.guards.hosts import init_hosts
@@ -43,59 +31,33 @@ from microblog.guards.requests import init_requests
 from microblog.guards.shared_tries import forget_old_tries
 from microblog.guards.writes import init_writes
 from microblog.health.checks import Readiness
-from microblog.health.livez import blueprint as livez
 from microblog.health.measures import Measures
-from microblog.health.metrics import blueprint as metrics
-from microblog.health.readyz import blueprint as readyz
 from microblog.housekeeping import init_housekeeping
 from microblog.kept import init_kept
 from microblog.languages import init_languages
 from microblog.logs import logging_to
-from microblog.look import blueprint as look
 from microblog.look import theme
-from microblog.manifest import blueprint as manifest
-from microblog.messages.routes import blueprint as messages
 from microblog.moderation.alarm import ReportAlarm
-from microblog.moderation.routes import blueprint as moderation
 from microblog.notifications.digest import send_digest
-from microblog.notifications.digest_routes import blueprint as digest
-from microblog.notifications.routes import blueprint as notifications
 from microblog.notifications.unread import init_unread
 from microblog.posts.articles import articles
 from microblog.posts.forms import new_mark
-from microblog.posts.liking import blueprint as likes
 from microblog.posts.marks import tag_key
-from microblog.posts.routes import blueprint as posts
 from microblog.posts.text import excerpt, post_html
-from microblog.profiles.editing import blueprint as editing
-from microblog.profiles.routes import blueprint as profiles
 from microblog.read_only import disabled_now, read_only
-from microblog.recovery.routes import blueprint as recovery
 from microblog.search.indexing import index_step
-from microblog.search.routes import blueprint as search
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.devices import device_in_words
+from microblog.sessions.last_seen import init_last_seen
 from microblog.sessions.next_page import this_page
-from microblog.sessions.routes import blueprint as sessions
 from microblog.settings.erasing import erase_step
-from microblog.settings.routes import blueprints as settings_pages
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
 from microblog.templating import drop_plain_processors
-from microblog.timelines.new import blueprint as new
-from microblog.timelines.routes import blueprint as timelines
 from microblog.upkeep.retention import Retention
 from microblog.upkeep.weekly import WeeklyMail
 from microblog.users.addresses import UsernameConverter
-from microblog.users.routes import blueprint as users
-
-BLUEPRINTS = (
-    *(users, sessions, recovery, follows, blocks, posts, likes, messages, timelines, new, profiles),
-    *(editing, feeds, sitemap, crawlers, moderation, admin, reports, people, site_settings),
-    *(invites, errors, admin_log, search, notifications, digest, look, manifest, doctor),
-    *(livez, readyz, metrics),
-)
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +80,7 @@ def create_app(config: Config | None = None) -> Quart:
     init_database(app, config.database, config.read_database)
     init_site_settings(app, config)
     init_current_user(app, config)
+    init_last_seen(app)
     init_unread(app)
     init_error_pages(app)
     exports = app.extensions["exports"] = Exports(
@@ -147,7 +110,7 @@ def create_app(config: Config | None = None) -> Quart:
         app.add_template_global(template_global)
     app.jinja_env.globals["public"] = config.public
     app.jinja_env.globals["way"] = app.jinja_env.get_template("_way.html").module.way  # type: ignore[attr-defined]
-    for blueprint in (*BLUEPRINTS, *settings_pages):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     drop_plain_processors(app)
     if config.proxy_hops:

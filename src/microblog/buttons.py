@@ -6,7 +6,8 @@ A button stands anywhere on the page: `<button form="buttons" formaction="/like/
 from quart import Response, abort, redirect
 from wtforms import HiddenField
 
-from microblog.forms import EXPIRED, SiteForm
+from microblog.csrf import EXPIRED
+from microblog.forms import SiteForm
 from microblog.sessions.next_page import own_path
 
 

@@ -1,95 +1,34 @@
-"""The parent of every form: CSRF, reading a request, errors that the database found."""
+"""The parent of every form: reading a request, errors that the database found."""
 
-import hmac
 import re
-from datetime import UTC, datetime, timedelta
-from hashlib import sha1
-from secrets import token_hex
 from typing import Any, Self
 
 from markupsafe import Markup
-from quart import current_app, g, request, session
+from quart import request, session
 from wtforms import Field, Form, HiddenField, StringField
-from wtforms.csrf.core import CSRFTokenField
-from wtforms.csrf.session import SessionCSRF
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 from wtforms.widgets import Input
 
 from microblog.attributes import attributes
+from microblog.csrf import Csrf
 from microblog.languages import gettext as _
 from microblog.languages import language
-from microblog.languages import lazy_gettext as _l
 from microblog.read_only import read_only
 
 # How WTForms' inputs write theirs; its own way takes five times as long.
 Input.html_params = staticmethod(attributes)
 
-OPEN_FOR = timedelta(hours=12)
 _NONCHARACTERS = "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd{_NONCHARACTERS}]")
-EXPIRED = _l(
-    "This page was open for too long, so nothing has been saved yet. Please send it again."
-)
 
 
-def csrf_token() -> str:
-    """What shows that a form is of this site: one for all the forms of a page.
-
-    It is what WTForms' SessionCSRF makes.
-    """
-    token: str | None = g.get("csrf_token")
-    if token is None:
-        if "csrf" not in session:
-            session["csrf"] = token_hex()
-        expires = (_now() + OPEN_FOR).strftime(_Csrf.TIME_FORMAT)
-        signed = f"{session['csrf']}{expires}".encode()
-        token = f"{expires}##{hmac.digest(_csrf_keys()[0], signed, sha1).hex()}"
-        g.csrf_token = token
-    return token
-
-
-def _now() -> datetime:
-    # In UTC: local time jumps twice a year.
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def _csrf_keys() -> list[bytes]:
-    keys = current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]
-    return [f"csrf {key}".encode() for key in keys]
-
-
-class _CsrfField(CSRFTokenField):  # type: ignore[misc]  # WTForms has no types
-    def _value(self) -> str:
-        return csrf_token()
-
-
-class _Csrf(SessionCSRF):  # type: ignore[misc]
-    field_class = _CsrfField
-
-    def generate_csrf_token(self, csrf_token_field: Field) -> str:
-        """None so far: the page's is made where it is shown, and what is sent needs no new one."""
-        return ""
-
-    def validate_csrf_token(self, form: Form, field: Field) -> None:
-        """Say what to do, whatever is wrong with the token; an older key's is as good."""
-        expires, _, digest = (field.data or "").partition("##")
-        secret = self.session.get("csrf")
-        signed = f"{secret}{expires}".encode()
-        fits = secret and any(
-            hmac.compare_digest(hmac.digest(key, signed, sha1).hex().encode(), digest.encode())
-            for key in _csrf_keys()
-        )
-        if not fits or expires < _now().strftime(self.TIME_FORMAT):
-            raise StopValidation(EXPIRED)
-
-
-class SiteForm(Form):  # type: ignore[misc]
+class SiteForm(Form):  # type: ignore[misc]  # WTForms has no types
     """A form of the site; its template shows each error at its field."""
 
     class Meta(DefaultMeta):  # type: ignore[misc]
         csrf = True
-        csrf_class = _Csrf
+        csrf_class = Csrf
 
         has_focus = False
         works_read_only = False

@@ -2,27 +2,21 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from functools import partial
 
 import click
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.database import engine_for
+from microblog.cli.deeds import delete, suspend, unsuspend
 from microblog.cli.json_lines import echo_json, json_option
+from microblog.cli.people import found, session
 from microblog.database import writing
-from microblog.moderation.deeds import Deed, Refused, close, suspend, unsuspend
 from microblog.moderation.log import COMMAND_LINE, note_act
-from microblog.schema import check_schema
-from microblog.settings.deletion import nobodys_hash
 from microblog.tokens.queries import RESET, add_token
 from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.models import User
 from microblog.users.passwords import hash_password
-from microblog.users.queries import user_by_login, users
+from microblog.users.queries import users
 from microblog.users.writing import Taken, add_user, set_admin
 
 LISTED = ("id", "username", "email", "is_admin", "created_at", "last_seen_at", "suspended_at")
@@ -31,6 +25,10 @@ LISTED = ("id", "username", "email", "is_admin", "created_at", "last_seen_at", "
 @click.group()
 def user() -> None:
     """Look after people."""
+
+
+for command in (suspend, unsuspend, delete):
+    user.add_command(command)
 
 
 @user.command()
@@ -78,34 +76,6 @@ def reset_link(name: str) -> None:
         click.echo("Put the site's address before it; with BASE_URL it would be there.", err=True)
 
 
-@user.command("suspend")
-@click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
-def suspend_(name: str, reason: str) -> None:
-    """Suspend NAME: logged out, with no way in, and seen by nobody."""
-    click.echo(f"{asyncio.run(_do(suspend, name, reason))} is suspended now.")
-
-
-@user.command("unsuspend")
-@click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
-def unsuspend_(name: str, reason: str) -> None:
-    """Let NAME in again."""
-    click.echo(f"{asyncio.run(_do(unsuspend, name, reason))} can log in again.")
-
-
-@user.command()
-@click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
-@click.option("--yes", is_flag=True, help="Don't ask.")
-def delete(name: str, reason: str, yes: bool) -> None:
-    """Delete the account of NAME with all that they wrote."""
-    if not yes:
-        click.confirm(f"Delete the account of {name} for good?", abort=True)
-    gone = asyncio.run(_delete(name, reason))
-    click.echo(f"The account of {gone} is closed; the running site erases what it leaves.")
-
-
 def _password_of_stdin() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
@@ -123,7 +93,7 @@ def _password_typed() -> str:
 async def _create(name: str, email: str, password: str, admin: bool) -> None:
     password_hash = await hash_password(password)
     try:
-        async with _session() as db, writing(db):
+        async with session() as db, writing(db):
             await add_user(
                 db, username=name, email=email, password_hash=password_hash, is_admin=admin
             )
@@ -133,52 +103,21 @@ async def _create(name: str, email: str, password: str, admin: bool) -> None:
 
 
 async def _list() -> list[User]:
-    async with _session() as db:
+    async with session() as db:
         return await users(db)
 
 
 async def _set_admin(name: str) -> str:
-    async with _session() as db:
-        user = await _found(db, name)
+    async with session() as db:
+        user = await found(db, name)
         async with writing(db):
             await set_admin(db, user_id=user.id)
             await note_act(db, by=COMMAND_LINE, act="make admin", person=user)
         return user.username
 
 
-async def _do(deed: Deed, name: str, reason: str) -> str:
-    async with _session() as db:
-        user = await _found(db, name)
-        called = user.username
-        try:
-            async with writing(db):
-                await deed(db, by=COMMAND_LINE, person_id=user.id, reason=reason)
-        except Refused as refused:
-            raise fail(str(refused)) from None
-        return called
-
-
-async def _delete(name: str, reason: str) -> str:
-    return await _do(partial(close, password_hash=await nobodys_hash()), name, reason)
-
-
-async def _found(db: AsyncSession, name: str) -> User:
-    user = await user_by_login(db, name=name)
-    if user is None:
-        raise fail(f"there is nobody called {name}")
-    return user
-
-
 async def _reset_token(name: str) -> str:
-    async with _session() as db:
-        user = await _found(db, name)
+    async with session() as db:
+        user = await found(db, name)
         async with writing(db):
             return await add_token(db, purpose=RESET, user_id=user.id)
-
-
-@asynccontextmanager
-async def _session() -> AsyncGenerator[AsyncSession, None]:
-    async with engine_for(settings.load()) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine, expire_on_commit=False)() as session:
-            yield session

@@ -1,16 +1,14 @@
 """Who is asking: looked up when a page first needs it, and never before."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec
 
 from quart import Quart, Response, ResponseReturnValue, abort, current_app, g
 from quart_auth import Action, AuthUser, QuartAuth, Unauthorized, current_user
 
-from microblog.clock import utc_now
 from microblog.config import Config
-from microblog.database import db, writing
+from microblog.database import db
 from microblog.errors.work import current_work
 from microblog.languages import speak_to
 from microblog.sessions.queries import (
@@ -18,16 +16,13 @@ from microblog.sessions.queries import (
     REMEMBERED_FOR,
     Person,
     person_by_token,
-    save_last_used,
 )
 from microblog.signers import login_signer
 from microblog.users.models import NOBODY
-from microblog.users.writing import save_last_seen
 from microblog.varying import vary_by
 
 P = ParamSpec("P")
 _ATTRIBUTE = "visitor"
-LAST_SEEN_EVERY = timedelta(minutes=5)
 
 
 class Visitor(AuthUser):
@@ -76,7 +71,7 @@ class _Auth(QuartAuth):
 
 
 def init_current_user(app: Quart, config: Config) -> None:
-    """Hold logins in a cookie, offer `person` to every template, note who was here.
+    """Hold logins in a cookie, offer `person` to every template.
 
     `app.extensions["person"]` is PERSON, perhaps with more columns.
     """
@@ -99,13 +94,6 @@ def init_current_user(app: Quart, config: Config) -> None:
             vary_by(response, "Cookie")
         if visitor().person and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        return response
-
-    @app.after_request
-    async def note_last_seen(response: Response) -> Response:
-        person = visitor().person
-        if person and response.status_code < 400 and _is_stale(person):
-            current_app.add_background_task(_save_last_seen, person)
         return response
 
 
@@ -152,14 +140,3 @@ def admin_required(
         return await view(*args, **kwargs)
 
     return guarded
-
-
-def _is_stale(person: Person) -> bool:
-    return utc_now() - min(person.last_seen_at, person.login_used_at) > LAST_SEEN_EVERY
-
-
-async def _save_last_seen(person: Person) -> None:
-    stale = utc_now() - LAST_SEEN_EVERY
-    async with writing() as db:
-        await save_last_seen(db, user_id=person.id, unless_since=stale)
-        await save_last_used(db, login_id=person.login_id, unless_since=stale)

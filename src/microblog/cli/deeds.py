@@ -1,0 +1,57 @@
+"""What an admin does to somebody, without a browser."""
+
+import asyncio
+from functools import partial
+
+import click
+
+from microblog.cli import fail
+from microblog.cli.people import found, session
+from microblog.database import writing
+from microblog.moderation import deeds
+from microblog.moderation.log import COMMAND_LINE
+from microblog.settings.deletion import nobodys_hash
+
+
+@click.command()
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+def suspend(name: str, reason: str) -> None:
+    """Suspend NAME: logged out, with no way in, and seen by nobody."""
+    click.echo(f"{asyncio.run(_do(deeds.suspend, name, reason))} is suspended now.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+def unsuspend(name: str, reason: str) -> None:
+    """Let NAME in again."""
+    click.echo(f"{asyncio.run(_do(deeds.unsuspend, name, reason))} can log in again.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--reason", required=True, help="For the log of the admins.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+def delete(name: str, reason: str, yes: bool) -> None:
+    """Delete the account of NAME with all that they wrote."""
+    if not yes:
+        click.confirm(f"Delete the account of {name} for good?", abort=True)
+    gone = asyncio.run(_delete(name, reason))
+    click.echo(f"The account of {gone} is closed; the running site erases what it leaves.")
+
+
+async def _do(deed: deeds.Deed, name: str, reason: str) -> str:
+    async with session() as db:
+        user = await found(db, name)
+        called = user.username
+        try:
+            async with writing(db):
+                await deed(db, by=COMMAND_LINE, person_id=user.id, reason=reason)
+        except deeds.Refused as refused:
+            raise fail(str(refused)) from None
+        return called
+
+
+async def _delete(name: str, reason: str) -> str:
+    return await _do(partial(deeds.close, password_hash=await nobodys_hash()), name, reason)

@@ -1,0 +1,72 @@
+"""What shows that a form comes from a page of this site, which others cannot send."""
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from hashlib import sha1
+from secrets import token_hex
+
+from quart import current_app, g, session
+from wtforms import Field, Form
+from wtforms.csrf.core import CSRFTokenField
+from wtforms.csrf.session import SessionCSRF
+from wtforms.validators import StopValidation
+
+from microblog.languages import lazy_gettext as _l
+
+OPEN_FOR = timedelta(hours=12)
+EXPIRED = _l(
+    "This page was open for too long, so nothing has been saved yet. Please send it again."
+)
+
+
+def csrf_token() -> str:
+    """What shows that a form is of this site: one for all the forms of a page.
+
+    It is what WTForms' SessionCSRF makes.
+    """
+    token: str | None = g.get("csrf_token")
+    if token is None:
+        if "csrf" not in session:
+            session["csrf"] = token_hex()
+        expires = (_now() + OPEN_FOR).strftime(Csrf.TIME_FORMAT)
+        signed = f"{session['csrf']}{expires}".encode()
+        token = f"{expires}##{hmac.digest(_keys()[0], signed, sha1).hex()}"
+        g.csrf_token = token
+    return token
+
+
+def _now() -> datetime:
+    # In UTC: local time jumps twice a year.
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def _keys() -> list[bytes]:
+    keys = current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]
+    return [f"csrf {key}".encode() for key in keys]
+
+
+class _CsrfField(CSRFTokenField):  # type: ignore[misc]  # WTForms has no types
+    def _value(self) -> str:
+        return csrf_token()
+
+
+class Csrf(SessionCSRF):  # type: ignore[misc]
+    """How WTForms makes and checks it."""
+
+    field_class = _CsrfField
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        """None so far: the page's is made where it is shown, and what is sent needs no new one."""
+        return ""
+
+    def validate_csrf_token(self, form: Form, field: Field) -> None:
+        """Say what to do, whatever is wrong with the token; an older key's is as good."""
+        expires, _, digest = (field.data or "").partition("##")
+        secret = self.session.get("csrf")
+        signed = f"{secret}{expires}".encode()
+        fits = secret and any(
+            hmac.compare_digest(hmac.digest(key, signed, sha1).hex().encode(), digest.encode())
+            for key in _keys()
+        )
+        if not fits or expires < _now().strftime(self.TIME_FORMAT):
+            raise StopValidation(EXPIRED)
