@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable
-from statistics import median
 from typing import NamedTuple
 
 from bench.measuring import Figures
@@ -34,19 +33,13 @@ class Plan(NamedTuple):
     once: Callable[[], tuple[float, float | None]]
 
     def measured(self) -> Pair:
-        """The middle of each."""
+        """The round in the middle, by its ratio: both of its figures are of the same seconds."""
         found = []
         for number in range(1, self.times + 1):
             print(f"round {number}: {self.name}", file=sys.stderr)
-            found.append(self.once())
-        beside = [other for _, other in found if other is not None]
-        return Pair(
-            self.name,
-            self.unit,
-            self.goal,
-            figure=median(figure for figure, _ in found),
-            beside=median(beside) if beside else None,
-        )
+            found.append(Pair(self.name, self.unit, self.goal, *self.once()))
+        found.sort(key=lambda pair: pair.ratio or pair.figure)
+        return found[len(found) // 2]
 
 
 def pairs_of_rows(results: dict[Row, Figures]) -> list[Pair]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from bench.pairs import Plan
+
 ROOT = Path(__file__).parents[1]
 TINY = {"SECONDS": "0.3", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
 SIZES = {"LARGE": "60", "LARGE_FOLLOWED": "5", "SMALL": "20"}
@@ -42,6 +44,14 @@ def test_the_bench_measures_what_else_goes_on(tmp_path: Path) -> None:
         "from a worker's death to the next, sqlite x2",
     ]
     assert all(pair["figure"] > 0 for pair in found["pairs"])
+
+
+def test_of_a_pair_the_round_in_the_middle_counts() -> None:
+    rounds = iter([(30.0, 10.0), (4.0, 2.0), (9.0, 9.0)])
+
+    pair = Plan("home", "p99 ms", "≤ 1.5", 3, lambda: next(rounds)).measured()
+
+    assert (pair.figure, pair.beside, pair.ratio) == (4.0, 2.0, 2.0)
 
 
 def test_the_soak_loses_no_post_and_sees_the_site_return() -> None:
