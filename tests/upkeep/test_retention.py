@@ -13,8 +13,6 @@ from quart import Quart
 from microblog import create_app
 from microblog.clock import utc_now
 from microblog.config import Config, load
-from microblog.store import Store
-from microblog.upkeep import queries
 from microblog.upkeep.retention import Retention
 from tests.browser import Browser
 from tests.errors.kept import rows
@@ -60,13 +58,11 @@ async def _count(instance: Path, table: str) -> int:
 
 
 @pytest.fixture
-async def app(config: Config) -> AsyncGenerator[Quart, None]:
+async def app(config: Config, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Quart, None]:
     """The site; its own housekeeper leaves this work to the test."""
+    monkeypatch.setattr("microblog.housekeeping.START_AFTER_SECONDS", 3600)
     app = create_app(config)
     async with app.test_app():
-        store: Store = app.extensions["store"]
-        async with store.writing() as db:
-            await queries.claim(db, "retention", now=utc_now(), until=utc_now())
         yield app
 
 
