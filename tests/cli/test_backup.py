@@ -74,6 +74,17 @@ def test_upgrade_backs_up_first_and_says_where(microblog: Microblog, instance: P
     assert run_sql(instance, "SELECT version_num FROM alembic_version") == [(newest_revision(),)]
 
 
+def test_of_a_new_site_there_is_nothing_to_back_up(microblog: Microblog, instance: Path) -> None:
+    new = instance.parent / "new"
+    # As a package or an image has made it.
+    new.mkdir()
+
+    answer = microblog("db", "upgrade", INSTANCE_PATH=str(new))
+
+    assert (answer.returncode, "The site as it was" in answer.stdout) == (0, False)
+    assert not (new / "backups").exists()
+
+
 def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance: Path) -> None:
     microblog("db", "downgrade", "-1")
     shutil.rmtree(instance / "backups")

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from microblog.backups.archive import Advance
-from microblog.backups.contents import AUTOMATIC, databases, exists, sqlite_file
+from microblog.backups.contents import AUTOMATIC, databases, sqlite_file
 from microblog.backups.making import make_backup
+from microblog.backups.sqlite import has_tables
 from microblog.clock import utc_now
 from microblog.config import Config
 
@@ -16,8 +17,9 @@ def is_backed_up_before_migrating(config: Config) -> bool:
 
     PostgreSQL's programs may be missing, and are no reason not to migrate.
     """
-    urls = databases(config)
-    return all(map(sqlite_file, urls.values())) and exists(urls["main"])
+    files = {part: sqlite_file(url) for part, url in databases(config).items()}
+    main = files["main"]
+    return main is not None and all(files.values()) and has_tables(main)
 
 
 def back_up_before_migrating(config: Config, advance: Advance = lambda _: None) -> Path:

@@ -32,13 +32,22 @@ def dump(path: Path, copy: Path, keep: Callable[[Iterator[bytes]], None]) -> Dat
     return Database(kind="sqlite", revision=revision, taken_at=taken_at, rows=rows)
 
 
+def has_tables(path: Path) -> bool:
+    """Whether there is more to it than the file, which whoever looks makes."""
+    if not path.exists():
+        return False
+    with closing(_opened(path)) as database:
+        return database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+
+
 def _copy(source: Path, target: Path) -> None:
-    address = f"{source.absolute().as_uri()}?mode=rw"
-    with (
-        closing(sqlite3.connect(address, uri=True, timeout=_WAITS_SECONDS)) as site,
-        closing(sqlite3.connect(target)) as copy,
-    ):
+    with closing(_opened(source)) as site, closing(sqlite3.connect(target)) as copy:
         site.backup(copy)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    return sqlite3.connect(address, uri=True, timeout=_WAITS_SECONDS)
 
 
 def _facts(copy: Path) -> tuple[str | None, dict[str, int]]:
