@@ -85,6 +85,17 @@ def test_of_a_new_site_there_is_nothing_to_back_up(microblog: Microblog, instanc
     assert not (new / "backups").exists()
 
 
+def test_a_damaged_database_is_named_before_it_is_migrated(
+    microblog: Microblog, instance: Path
+) -> None:
+    (instance / "microblog.db").write_bytes(b"no database")
+
+    answer = microblog("db", "downgrade", "-1")
+
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert "microblog.db: file is not a database" in answer.stderr
+
+
 def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance: Path) -> None:
     microblog("db", "downgrade", "-1")
     shutil.rmtree(instance / "backups")

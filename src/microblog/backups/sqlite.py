@@ -33,11 +33,17 @@ def dump(path: Path, copy: Path, keep: Callable[[Iterator[bytes]], None]) -> Dat
 
 
 def has_tables(path: Path) -> bool:
-    """Whether there is more to it than the file, which whoever looks makes."""
+    """Whether there is more to it than the file, which whoever looks makes.
+
+    A damaged one counts: to copy it says what is wrong.
+    """
     if not path.exists():
         return False
-    with closing(_opened(path)) as database:
-        return database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    try:
+        with closing(_opened(path)) as database:
+            return database.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _copy(source: Path, target: Path) -> None:
