@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import click
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from microblog.availability import Unreachable
 from microblog.cli import fail
@@ -28,6 +28,15 @@ async def engine_for(config: Config, part: str = "main") -> AsyncGenerator[Async
         raise
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def session_for(config: Config) -> AsyncGenerator[AsyncSession, None]:
+    """A session with the site's database, which has to be of the newest migration."""
+    async with engine_for(config) as engine:
+        await check_schema(engine)
+        async with async_sessionmaker(engine, expire_on_commit=False)() as session:
+            yield session
 
 
 async def check_schemas(config: Config) -> None:

@@ -5,8 +5,10 @@ from functools import partial
 
 import click
 
+from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.people import found, session
+from microblog.cli.database import session_for
+from microblog.cli.people import found
 from microblog.database import writing
 from microblog.moderation import deeds
 from microblog.moderation.log import COMMAND_LINE
@@ -42,7 +44,7 @@ def delete(name: str, reason: str, yes: bool) -> None:
 
 
 async def _do(deed: deeds.Deed, name: str, reason: str) -> str:
-    async with session() as db:
+    async with session_for(settings.load()) as db:
         user = await found(db, name)
         called = user.username
         try:

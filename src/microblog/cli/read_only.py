@@ -4,16 +4,14 @@ import asyncio
 import time
 
 import click
-from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.database import engine_for
+from microblog.cli.database import session_for
 from microblog.config import Config
 from microblog.database import writing
 from microblog.harmless import harmless
 from microblog.read_only import FILE, MOST_CHARACTERS, text_of_file
-from microblog.schema import check_schema
 from microblog.site_settings.live import RENEW_EVERY_SECONDS
 from microblog.site_settings.queries import (
     READ_ONLY,
@@ -77,24 +75,18 @@ def status() -> None:
 
 
 async def _save(config: Config, said: str) -> None:
-    async with engine_for(config) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine)() as db, writing(db):
-            await save_setting(db, name=READ_ONLY, value=said)
+    async with session_for(config) as db, writing(db):
+        await save_setting(db, name=READ_ONLY, value=said)
 
 
 async def _forget(config: Config) -> None:
-    async with engine_for(config) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine)() as db:
-            # A database that can't be written may have been read-only by the file alone.
-            if READ_ONLY in await saved_settings(db):
-                async with writing(db):
-                    await forget_setting(db, name=READ_ONLY)
+    async with session_for(config) as db:
+        # A database that can't be written may have been read-only by the file alone.
+        if READ_ONLY in await saved_settings(db):
+            async with writing(db):
+                await forget_setting(db, name=READ_ONLY)
 
 
 async def _saved(config: Config) -> str | None:
-    async with engine_for(config) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine)() as db:
-            return (await saved_settings(db)).get(READ_ONLY)
+    async with session_for(config) as db:
+        return (await saved_settings(db)).get(READ_ONLY)

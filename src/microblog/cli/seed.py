@@ -5,16 +5,14 @@ import secrets
 from collections.abc import Callable
 
 import click
-from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from microblog import config as settings
 from microblog.cli import fail
-from microblog.cli.database import engine_for
+from microblog.cli.database import session_for
 from microblog.cli.progress import progress
 from microblog.config import Config
 from microblog.demo.plan import Plan, plan
 from microblog.demo.sowing import ADMIN, NamesTaken, Sower
-from microblog.schema import check_schema
 from microblog.settings.deletion import nobodys_hash
 from microblog.users.passwords import hash_password
 from microblog.users.queries import is_anybody_there
@@ -46,12 +44,10 @@ async def _seed(
         "admins_hash": await hash_password(password),
         "nobodys_hash": await nobodys_hash(),
     }
-    async with engine_for(config) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine, expire_on_commit=False)() as db:
-            if not force and await is_anybody_there(db):
-                raise fail("there are people here already; --force adds the invented ones")
-            try:
-                await Sower(db, sown, advance).sow(**hashes)
-            except NamesTaken as taken:
-                raise fail(f"these names are somebody's already: {taken}") from None
+    async with session_for(config) as db:
+        if not force and await is_anybody_there(db):
+            raise fail("there are people here already; --force adds the invented ones")
+        try:
+            await Sower(db, sown, advance).sow(**hashes)
+        except NamesTaken as taken:
+            raise fail(f"these names are somebody's already: {taken}") from None

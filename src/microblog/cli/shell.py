@@ -5,24 +5,21 @@ import asyncio
 import contextlib
 import sys
 from code import InteractiveConsole
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from inspect import isawaitable
 from types import CodeType, FunctionType
 from typing import Any
 
 import click
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import microblog.app  # noqa: F401  # loads every model
 from microblog import config as settings
-from microblog.cli.database import engine_for
+from microblog.cli.database import session_for
 from microblog.clock import utc_now
 from microblog.columns import Base
 from microblog.config import Config
 from microblog.database import writing
-from microblog.schema import check_schema
 
 _BANNER = """\
 Python beside {site}, which may run meanwhile. What is written here can't be undone.
@@ -38,7 +35,7 @@ def shell() -> None:
     It understands `await`. What comes through a pipe is run as a program.
     """
     config = settings.load()
-    session = _session(config)
+    session = session_for(config)
     with asyncio.Runner() as runner:
         db = runner.run(session.__aenter__())
         try:
@@ -89,11 +86,3 @@ def _names(config: Config, db: AsyncSession) -> dict[str, Any]:
     models = {mapper.class_.__name__: mapper.class_ for mapper in Base.registry.mappers}
     tools = {"config": config, "db": db, "func": func, "select": select}
     return {**models, **tools, "utc_now": utc_now, "writing": writing}
-
-
-@asynccontextmanager
-async def _session(config: Config) -> AsyncGenerator[AsyncSession, None]:
-    async with engine_for(config) as engine:
-        await check_schema(engine)
-        async with async_sessionmaker(engine, expire_on_commit=False)() as db:
-            yield db

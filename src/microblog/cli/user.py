@@ -7,9 +7,10 @@ import click
 
 from microblog import config as settings
 from microblog.cli import fail
+from microblog.cli.database import session_for
 from microblog.cli.deeds import delete, suspend, unsuspend
 from microblog.cli.json_lines import echo_json, json_option
-from microblog.cli.people import found, session
+from microblog.cli.people import found
 from microblog.database import writing
 from microblog.moderation.log import COMMAND_LINE, note_act
 from microblog.tokens.queries import RESET, add_token
@@ -93,7 +94,7 @@ def _password_typed() -> str:
 async def _create(name: str, email: str, password: str, admin: bool) -> None:
     password_hash = await hash_password(password)
     try:
-        async with session() as db, writing(db):
+        async with session_for(settings.load()) as db, writing(db):
             await add_user(
                 db, username=name, email=email, password_hash=password_hash, is_admin=admin
             )
@@ -103,12 +104,12 @@ async def _create(name: str, email: str, password: str, admin: bool) -> None:
 
 
 async def _list() -> list[User]:
-    async with session() as db:
+    async with session_for(settings.load()) as db:
         return await users(db)
 
 
 async def _set_admin(name: str) -> str:
-    async with session() as db:
+    async with session_for(settings.load()) as db:
         user = await found(db, name)
         async with writing(db):
             await set_admin(db, user_id=user.id)
@@ -117,7 +118,7 @@ async def _set_admin(name: str) -> str:
 
 
 async def _reset_token(name: str) -> str:
-    async with session() as db:
+    async with session_for(settings.load()) as db:
         user = await found(db, name)
         async with writing(db):
             return await add_token(db, purpose=RESET, user_id=user.id)
