@@ -21,8 +21,8 @@ from microblog.demo.queries import (
 )
 from microblog.demo.texts import ABOUT
 from microblog.messages.queries import add_message
+from microblog.posts.indexing import index_new_posts
 from microblog.posts.pieces import names_in
-from microblog.posts.queries import index_new_posts
 from microblog.users.writing import add_user
 
 ADMIN = "demo_keeper"

@@ -2,22 +2,17 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, literal_column, not_, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.elements import ColumnElement
 
 from microblog.blocks.visible import may_see
 from microblog.clock import utc_now
-from microblog.database import connection_of
-from microblog.posts.models import Post, PostTag, PostVersion
-from microblog.posts.pieces import names_in, tags_in
-from microblog.posts.search_index import add_words, save_words
+from microblog.posts.indexing import index_new_posts, index_post
+from microblog.posts.models import Post, PostVersion
+from microblog.posts.pieces import names_in
 from microblog.rows import Gone, new_id
 from microblog.users.models import User
 
-# In the words of its partial index: SQLite would not see that "is_indexed = 0" is the same.
-UNINDEXED: ColumnElement[bool] = not_(literal_column("posts.is_indexed"))
-_INSERT_TAGS = insert(PostTag.__table__)  # type: ignore[arg-type]
 # Who edits more is writing something else.
 MOST_EDITS = 20
 
@@ -91,37 +86,6 @@ async def delete_post(db: AsyncSession, *, post_id: int, author_id: int) -> None
         raise Gone
 
 
-async def index_post(db: AsyncSession, *, post_id: int, body: str) -> None:
-    """Write under which tags and by which words a post is found."""
-    await save_words(db, post_id=post_id, body=body)
-    await db.execute(delete(PostTag).where(PostTag.post_id == post_id))
-    await _add_tags(db, {post_id: body})
-
-
-async def index_new_posts(db: AsyncSession, bodies: dict[int, str]) -> None:
-    """Write the same for many posts that have just been written, by their numbers."""
-    await add_words(await connection_of(db), bodies.items())
-    await _add_tags(db, bodies)
-
-
-async def index_some_posts(db: AsyncSession) -> bool:
-    """Index some of the posts that were written before there was an index; False if none is left.
-
-    On PostgreSQL, where several may be at it, each takes others.
-    """
-    some = select(Post.id, Post.body).where(UNINDEXED).order_by(Post.id.desc()).limit(200)
-    found = (await db.execute(some.with_for_update(skip_locked=True))).all()
-    for post_id, body in found:
-        await index_post(db, post_id=post_id, body=body)
-    await db.execute(
-        update(Post)
-        .where(Post.id.in_([post_id for post_id, _ in found]))
-        .values(is_indexed=True)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(found)
-
-
 async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:
     """How much a person wrote."""
     return await db.scalar(select(func.count(Post.id)).where(Post.author_id == author_id)) or 0
@@ -145,10 +109,3 @@ async def author_of(db: AsyncSession, *, post_id: int, reader: int) -> int:
     if author_id is None:
         raise Gone
     return author_id
-
-
-async def _add_tags(db: AsyncSession, bodies: dict[int, str]) -> None:
-    tags = [{"tag": tag, "post_id": post} for post, body in bodies.items() for tag in tags_in(body)]
-    if tags:
-        # Past the session, which takes as long as the rest of a post.
-        await (await connection_of(db)).execute(_INSERT_TAGS, tags)

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
+from microblog.posts.indexing import UNINDEXED, index_some_posts
 from microblog.posts.models import Post
-from microblog.posts.queries import UNINDEXED, index_some_posts
 
 
 async def index_step(db: AsyncSession) -> bool:

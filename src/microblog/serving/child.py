@@ -35,17 +35,9 @@ class Child:
         self._pipe, theirs = os.pipe()
         os.set_blocking(self._pipe, False)
         numbers = [str(number) for number in (listener, theirs, life)]
-        begin = [sys.executable, "-P", "-m", "microblog.serving.begin"]
-        # A blocked signal stays blocked in who is started; here it comes a moment later.
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
         try:
-            self._process = subprocess.Popen(  # noqa: S603  # the arguments are ours
-                [*begin, *module, *numbers, note],
-                pass_fds=(listener, theirs, life),
-                env=_MEMORY | os.environ,
-            )
+            self._process = _started([*module, *numbers, note], (listener, theirs, life))
         finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             os.close(theirs)
         self.pid = self._process.pid
         self.started = time.monotonic()
@@ -118,3 +110,15 @@ class Child:
         if status < 0:
             return f"worker {self.pid} was killed by {signal.Signals(-status).name}"
         return f"worker {self.pid} ended with status {status}"
+
+
+def _started(arguments: Sequence[str], descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-m", "microblog.serving.begin", *arguments]
+    # A blocked signal stays blocked in who is started; here it comes a moment later.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, _NOT_FOR_WORKERS)
+    try:
+        return subprocess.Popen(  # noqa: S603  # the arguments are ours
+            command, pass_fds=descriptors, env=_MEMORY | os.environ
+        )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
