@@ -12,14 +12,11 @@ from microblog import config as settings
 from microblog.blueprints import BLUEPRINTS
 from microblog.collector import spare_the_collector
 from microblog.config import Config
-from microblog.csrf import csrf_token
 from microblog.database import init_database
-from microblog.dates import day, moment, when
 from microblog.errors.outermost import Outermost
 from microblog.errors.pages import init_error_pages
 from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
-from microblog.errors.words import how_often
 from microblog.exports.making import Exports
 from microblog.guards.bodies import StrictRequest
 from microblog.guards.cross_site import init_cross_site
@@ -36,24 +33,17 @@ from microblog.housekeeping import init_housekeeping
 from microblog.kept import init_kept
 from microblog.languages import init_languages
 from microblog.logs import logging_to
-from microblog.look import theme
 from microblog.moderation.alarm import ReportAlarm
 from microblog.notifications.digest import send_digest
 from microblog.notifications.unread import init_unread
-from microblog.posts.articles import articles
-from microblog.posts.forms import new_mark
-from microblog.posts.marks import tag_key
-from microblog.posts.text import excerpt, post_html
-from microblog.read_only import disabled_now, read_only
 from microblog.search.indexing import index_step
 from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
-from microblog.sessions.devices import device_in_words
 from microblog.sessions.last_seen import init_last_seen
-from microblog.sessions.next_page import this_page
 from microblog.settings.erasing import erase_step
 from microblog.site_settings.live import init_site_settings
 from microblog.static_files import init_static_files
+from microblog.template_names import init_template_names
 from microblog.templating import drop_plain_processors
 from microblog.upkeep.retention import Retention
 from microblog.upkeep.weekly import WeeklyMail
@@ -83,45 +73,12 @@ def create_app(config: Config | None = None) -> Quart:
     init_last_seen(app)
     init_unread(app)
     init_error_pages(app)
-    exports = app.extensions["exports"] = Exports(
-        config.instance_path / "exports", kept_for=timedelta(days=config.retain_exports_days)
-    )
-    init_housekeeping(
-        app,
-        [
-            *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
-            *(Retention(app, config).forget, WeeklyMail(app, config).tell),
-            *(forget_old_tries, index_step, send_digest),
-        ],
-    )
-    for template_filter in (
-        articles,
-        post_html,
-        excerpt,
-        tag_key,
-        when,
-        moment,
-        device_in_words,
-        day,
-        how_often,
-    ):
-        app.add_template_filter(template_filter)
-    for template_global in (csrf_token, new_mark, theme, this_page, read_only, disabled_now):
-        app.add_template_global(template_global)
-    app.jinja_env.globals["public"] = config.public
-    app.jinja_env.globals["way"] = app.jinja_env.get_template("_way.html").module.way  # type: ignore[attr-defined]
+    init_work(app, config)
+    init_template_names(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     drop_plain_processors(app)
-    if config.proxy_hops:
-        app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
-            app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
-        )
-    app.extensions["readiness"] = Readiness(app)
-    measures = app.extensions["measures"] = Measures(app)
-    app.asgi_app = Outermost(  # type: ignore[method-assign]
-        app.asgi_app, note=measures.note_request, https=config.https
-    )
+    init_outermost(app, config)
     return app
 
 
@@ -174,3 +131,31 @@ def init_serving(app: Quart, config: Config) -> None:
                 log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
             yield
             log.info("microblog stops, process %d", os.getpid())
+
+
+def init_work(app: Quart, config: Config) -> None:
+    """What the site does by itself, one step after the other."""
+    exports = app.extensions["exports"] = Exports(
+        config.instance_path / "exports", kept_for=timedelta(days=config.retain_exports_days)
+    )
+    init_housekeeping(
+        app,
+        [
+            *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
+            *(Retention(app, config).forget, WeeklyMail(app, config).tell),
+            *(forget_old_tries, index_step, send_digest),
+        ],
+    )
+
+
+def init_outermost(app: Quart, config: Config) -> None:
+    """What a request meets before Quart does; the last that is put around it is met first."""
+    if config.proxy_hops:
+        app.asgi_app = ProxyFixMiddleware(  # type: ignore[method-assign]
+            app.asgi_app, mode="legacy", trusted_hops=config.proxy_hops
+        )
+    app.extensions["readiness"] = Readiness(app)
+    measures = app.extensions["measures"] = Measures(app)
+    app.asgi_app = Outermost(  # type: ignore[method-assign]
+        app.asgi_app, note=measures.note_request, https=config.https
+    )

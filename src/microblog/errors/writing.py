@@ -6,24 +6,22 @@ from datetime import UTC, datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from microblog.errors.additions import add_comment, add_follow_up
 from microblog.errors.models import (
     OPEN,
     SOLVED,
-    ErrorComment,
     ErrorGroup,
     ErrorHour,
     ErrorPerson,
     Incident,
 )
-from microblog.errors.queue import Batch, Bundle, Comment
+from microblog.errors.queue import Batch, Bundle
 from microblog.errors.reports import RELEASE, Report
 from microblog.errors.tidying import make_room_for_group, prune_incidents, tally
 from microblog.store import AnyRow
 
-COMMENTS_KEPT = 1000
 ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
-ALSO_LENGTH = 40_000
 
 
 async def write_batch(db: AsyncConnection, batch: Batch) -> None:
@@ -31,9 +29,9 @@ async def write_batch(db: AsyncConnection, batch: Batch) -> None:
     for key, bundle in batch.bundles.items():
         await _write_bundle(db, key, bundle)
     for report in batch.follow_ups:
-        await _write_follow_up(db, report)
+        await add_follow_up(db, report)
     for comment in batch.comments:
-        await _write_comment(db, comment)
+        await add_comment(db, comment)
     if batch.dropped:
         await tally(db, "dropped", batch.dropped)
 
@@ -99,29 +97,6 @@ def _incident(group_id: int, report: Report) -> dict[str, object]:
 
 async def _first_incident(db: AsyncConnection, group_id: int) -> int | None:
     return await db.scalar(select(func.min(Incident.id)).where(Incident.group_id == group_id))
-
-
-async def _write_follow_up(db: AsyncConnection, report: Report) -> None:
-    also = f"\n{report.title}: {report.message}\n{report.text}"
-    room = func.length(Incident.also) < ALSO_LENGTH
-    await db.execute(
-        update(Incident)
-        .where(Incident.number == report.number, room)
-        .values(also=Incident.also + also)
-    )
-
-
-async def _write_comment(db: AsyncConnection, comment: Comment) -> None:
-    count = await db.scalar(select(func.count()).select_from(ErrorComment))
-    if (count or 0) < COMMENTS_KEPT:
-        await db.execute(
-            insert(ErrorComment).values(
-                number=comment.number,
-                group_key=comment.group,
-                at=_moment(comment.at),
-                text=comment.text,
-            )
-        )
 
 
 async def _count_hour(db: AsyncConnection, group_id: int, at: datetime, count: int) -> None:
