@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from bench import calm, growth, starting
 from bench.measuring import Wrong
 from bench.pages import measure_pages, wanted_rows
-from bench.pairs import pairs_of_rows
 from bench.settings import Settings
 from bench.sites import new_sites
 from bench.table import pairs_table, table, write_json
@@ -21,7 +20,7 @@ def main() -> None:
         TemporaryDirectory() as name,
         new_sites(Path(name), {row.site for row in rows}, settings) as sites,
     ):
-        results, statements = measure_pages(Path(name), sites, rows, settings)
+        results, statements, pairs = measure_pages(Path(name), sites, rows, settings)
         if results:
             print(table(results, statements))
         plans = [
@@ -30,7 +29,7 @@ def main() -> None:
             *starting.plans(sites, settings),
         ]
         wanted = [plan for plan in plans if plan.times and settings.wants(plan.name)]
-        pairs = pairs_of_rows(results) + [plan.measured() for plan in wanted]
+        pairs += [plan.measured() for plan in wanted]
     if pairs:
         print(pairs_table(pairs))
     write_json(settings.out, results, statements, pairs)

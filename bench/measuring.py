@@ -6,11 +6,12 @@ from functools import partial
 
 import httpx
 
-from bench.load import LOADERS, TIMEOUT, Asked
+from bench.load import LOADERS, TIMEOUT, Asked, Load
 from bench.processes import Tree
 from bench.rows import QUART, Row
 from bench.servers import Server
 from bench.settings import Settings
+from bench.turns import asking, in_turn
 
 
 class Wrong(Exception):
@@ -21,9 +22,8 @@ class Wrong(Exception):
 class Figures:
     """Answers a second; milliseconds; processor microseconds an answer; resident megabytes.
 
-    `share` is that rate beside the bare page's in the same seconds: a machine that others use too
-    is twice as fast in one minute as in the next. `database` are the microseconds of the database's
-    server, where it has one.
+    `share` is that rate beside the bare page's, which took turns with it. `database` are the
+    microseconds of the database's server, where it has one.
     """
 
     rate: float
@@ -42,22 +42,29 @@ def measure(
     rotation: list[Asked],
     settings: Settings,
 ) -> Figures:
-    """Warm up and put the load on, and on the bare page before and after; raises Wrong."""
+    """Warm up, and put the load on in turn with the bare page; raises Wrong."""
     server, bare = servers[row.server], servers[QUART]
     check(row.name, server, rotation[0], row.status)
     load = partial(LOADERS[settings.loader], connections=settings.connections)
-    load(server.url, rotation, seconds=settings.seconds / 4)
+    ask = asking(load, server.url, rotation)
+    ask(seconds=settings.seconds / 4)
     trees = [server.processes, *([database] if database else [])]
-    bare_before = load(bare.url, [Asked("/")], seconds=settings.seconds / 4)
-    before = [tree.cpu_seconds() for tree in trees]
-    took = load(server.url, rotation, seconds=settings.seconds)
-    cpu = [tree.cpu_seconds() - was for tree, was in zip(trees, before, strict=True)]
-    bare_after = load(bare.url, [Asked("/")], seconds=settings.seconds / 4)
+    cpu = [0.0 for _ in trees]
+
+    def measured(*, seconds: float) -> Load:
+        before = [tree.cpu_seconds() for tree in trees]
+        took = ask(seconds=seconds)
+        for place, tree in enumerate(trees):
+            cpu[place] += tree.cpu_seconds() - before[place]
+        return took
+
+    ask_bare = asking(load, bare.url, [Asked("/")])
+    bare_took, took = in_turn(ask_bare, measured, seconds=settings.seconds)
     if took.lost or took.refused != (took.answers if row.status >= 400 else 0):
         raise Wrong(f"{row.name}: {took.refused} refused and {took.lost} lost of {took.answers}")
     return Figures(
         rate=took.rate,
-        share=2 * took.rate / max(bare_before.rate + bare_after.rate, 1),
+        share=took.rate / max(bare_took.rate, 1),
         p50=took.p50,
         p99=took.p99,
         cpu=1e6 * cpu[0] / max(took.answers, 1),

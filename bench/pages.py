@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
-from bench import rows
+from bench import beside, rows
 from bench.broken import create_app
 from bench.fleet import fleet
 from bench.load import Asked
 from bench.measuring import Figures, measure
+from bench.pairs import Pair
 from bench.rows import Row
 from bench.settings import Settings
 from bench.sites import Site
@@ -37,8 +38,8 @@ def _rows(database: str, settings: Settings) -> list[Row]:
 
 def measure_pages(
     folder: Path, sites: dict[str, Site], wanted: list[Row], settings: Settings
-) -> tuple[dict[Row, Figures], dict[Row, int]]:
-    """The medians of all rounds, and the statements of an answer."""
+) -> tuple[dict[Row, Figures], dict[Row, int], list[Pair]]:
+    """The medians of all rounds, the statements of an answer, and pages beside others."""
     rotations, statements = asyncio.run(_prepare(sites, wanted, settings))
     rounds: dict[Row, list[Figures]] = {row: [] for row in wanted}
     with fleet(folder, sites, {row.server for row in wanted}, settings) as servers:
@@ -48,7 +49,8 @@ def measure_pages(
                 site = sites.get(row.site)
                 database = site.database if site else None
                 rounds[row].append(measure(row, servers, database, rotations[row], settings))
-    return {row: _medians(found) for row, found in rounds.items()}, statements
+        pairs = [plan.measured() for plan in beside.plans(servers, rotations, settings)]
+    return {row: _medians(found) for row, found in rounds.items()}, statements, pairs
 
 
 async def _prepare(

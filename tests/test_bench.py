@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from bench.load import Asked, Load
 from bench.pairs import Plan
+from bench.turns import asking, in_turn
 
 ROOT = Path(__file__).parents[1]
 TINY = {"SECONDS": "0.3", "ROUNDS": "1", "PEOPLE": "5", "POSTS": "50", "FOLLOWED": "3"}
@@ -52,6 +54,22 @@ def test_of_a_pair_the_round_in_the_middle_counts() -> None:
     pair = Plan("home", "p99 ms", "≤ 1.5", 3, lambda: next(rounds)).measured()
 
     assert (pair.figure, pair.beside, pair.ratio) == (4.0, 2.0, 2.0)
+
+
+def test_what_takes_turns_goes_on_from_where_it_ended() -> None:
+    asked: list[str] = []
+
+    def load(url: str, rotation: list[Asked], *, seconds: float) -> Load:
+        asked.append(f"{url}{rotation[0].path}")
+        return Load(answers=2, seconds=seconds, p50=1.0, p99=2.0, refused=0, lost=0)
+
+    bare = asking(load, "bare", [Asked("/")])
+    ours = asking(load, "ours", [Asked("/1"), Asked("/2"), Asked("/3")])
+
+    _, took = in_turn(bare, ours, seconds=3)
+
+    assert asked == ["bare/", "ours/1", "bare/", "ours/3", "bare/", "ours/2"]
+    assert (took.answers, took.seconds) == (6, 3)
 
 
 def test_the_soak_loses_no_post_and_sees_the_site_return() -> None:
