@@ -20,7 +20,7 @@ FUNCTIONS = csrf_token, disabled_now, new_mark, read_only, theme, this_page
 
 
 def init_template_names(app: Quart, config: Config) -> None:
-    """Offer the filters and functions to all templates, and the way back from a page."""
+    """Offer them to all templates, and `way`, which makes an item of the navigation."""
     for template_filter in FILTERS:
         app.add_template_filter(template_filter)
     for function in FUNCTIONS:
