@@ -19,7 +19,7 @@ check: .venv/.dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-# Some twenty-five minutes; docs/performance.md says what it measures and what can be set.
+# Half an hour and more; docs/performance.md says what it measures and what can be set.
 bench: .venv/.dev
 	@$(BIN)/python -m bench
 

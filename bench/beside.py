@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from bench.load import LOADERS, Asked
+from bench.measuring import check_answers
 from bench.pairs import Plan
 from bench.rows import Row
 from bench.servers import Server
@@ -17,13 +18,16 @@ def plans(
     servers: Mapping[str, Server], rotations: Mapping[Row, list[Asked]], settings: Settings
 ) -> list[Plan]:
     """Two workers beside one, and the large site beside the small one, where both are there."""
-    load = partial(LOADERS[settings.loader], connections=settings.connections)
+    ask = partial(LOADERS[settings.loader], connections=settings.connections)
     rounds = settings.rounds
 
     def rates(*rows: Row) -> tuple[float, float]:
-        """Answers a second of either."""
-        puts = [asking(load, servers[row.server].url, rotations[row]) for row in rows]
-        first, second = in_turn(*puts, seconds=settings.seconds)
+        """Answers a second of either; raises Wrong."""
+        puts = [asking(ask, servers[row.server].url, rotations[row]) for row in rows]
+        took = in_turn(*puts, seconds=settings.seconds)
+        for row, load in zip(rows, took, strict=True):
+            check_answers(row, load)
+        first, second = took
         return first.rate, second.rate
 
     def times(*rows: Row) -> tuple[float, float]:

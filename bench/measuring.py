@@ -51,6 +51,7 @@ def measure(
     trees = [server.processes, *([database] if database else [])]
     cpu = [0.0 for _ in trees]
 
+    # In its own turns: the bare page stands beside itself, on the same server.
     def measured(*, seconds: float) -> Load:
         before = [tree.cpu_seconds() for tree in trees]
         took = ask(seconds=seconds)
@@ -60,8 +61,7 @@ def measure(
 
     ask_bare = asking(load, bare.url, [Asked("/")])
     bare_took, took = in_turn(ask_bare, measured, seconds=settings.seconds)
-    if took.lost or took.refused != (took.answers if row.status >= 400 else 0):
-        raise Wrong(f"{row.name}: {took.refused} refused and {took.lost} lost of {took.answers}")
+    check_answers(row, took)
     return Figures(
         rate=took.rate,
         share=took.rate / max(bare_took.rate, 1),
@@ -71,6 +71,12 @@ def measure(
         database=1e6 * sum(cpu[1:]) / max(took.answers, 1),
         memory=server.processes.memory(),
     )
+
+
+def check_answers(row: Row, took: Load) -> None:
+    """Raises Wrong unless each answer came, and was one as the row says."""
+    if took.lost or took.refused != (took.answers if row.status >= 400 else 0):
+        raise Wrong(f"{row.name}: {took.refused} refused and {took.lost} lost of {took.answers}")
 
 
 def check(name: str, server: Server, asked: Asked, status: int) -> None:
