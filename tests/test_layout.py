@@ -10,8 +10,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # cause it; their pages are above.
 ORDER = [
     "shipped refusals clock varying signers cookies languages translating dates",
-    "static_files harmless availability columns",
-    "database_url config_files config_types config secret_key",
+    "static_files harmless availability columns tasks",
+    "database_url config_files config_types config secret_key quart_settings",
     "errors.__init__ errors.numbers errors.work errors.statuses",
     "read_only schema migrations one_visit turn",
     "reads prepared sqlite_quick sqlite_reads postgresql_reads replica engines",
@@ -25,7 +25,8 @@ ORDER = [
     "errors.writing",
     "errors.changing errors.words errors.charts",
     "mail logs log_format upkeep.models",
-    "errors.letters errors.letters_html errors.posting errors.rules errors.alarm",
+    "errors.letter_facts errors.letters errors.letters_html",
+    "errors.posting errors.rules errors.alarm",
     "errors.counting errors.reading",
     "errors.keeper errors.setup errors.comments",
     "tokens invites site_settings",

@@ -36,8 +36,8 @@ from microblog.logs import logging_to
 from microblog.moderation.alarm import ReportAlarm
 from microblog.notifications.digest import send_digest
 from microblog.notifications.unread import init_unread
+from microblog.quart_settings import init_settings
 from microblog.search.indexing import index_step
-from microblog.secret_key import signing_keys
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.last_seen import init_last_seen
 from microblog.settings.erasing import erase_step
@@ -50,9 +50,6 @@ from microblog.upkeep.weekly import WeeklyMail
 from microblog.users.addresses import UsernameConverter
 
 log = logging.getLogger(__name__)
-
-# Nothing that a visitor can send is larger; Quart's 16 MB would take a worker's memory and time.
-MAX_BODY_BYTES = 128 * 1024
 
 
 def create_app(config: Config | None = None) -> Quart:
@@ -80,31 +77,6 @@ def create_app(config: Config | None = None) -> Quart:
     drop_plain_processors(app)
     init_outermost(app, config)
     return app
-
-
-def init_settings(app: Quart, config: Config) -> None:
-    """Quart's own settings, and the few of ours that routes and templates ask for."""
-    key, fallbacks = signing_keys(config)
-    app.config.update(
-        SECRET_KEY=key,
-        SECRET_KEY_FALLBACKS=fallbacks,
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        BODY_TIMEOUT=10,
-        SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
-        SESSION_COOKIE_SECURE=config.https,
-        SESSION_COOKIE_SAMESITE="Lax",
-        POSTS_PER_PAGE=config.posts_per_page,
-        POST_MAX_LENGTH=config.post_max_length,
-        BASE_URL=config.address,
-        PUBLIC=config.public,
-        SITEMAP=config.sitemap,
-        CONFIRM_EMAIL=config.confirms_email,
-        RETAIN_NAMES_DAYS=config.retain_names_days,
-        METRICS_TOKEN=config.metrics_token and config.metrics_token.get_secret_value(),
-    )
-    # FLASK_DEBUG=1 in the environment would show tracebacks to visitors. `quart run --debug`
-    # switches debugging on after this, because somebody asked for it by name.
-    app.debug = False
 
 
 def init_guards(app: Quart, config: Config) -> None:

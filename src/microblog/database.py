@@ -44,16 +44,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
     if read_url:
         init_replica(app)
 
-    @app.teardown_appcontext
-    async def close_session(_error: BaseException | None) -> None:
-        session: AsyncSession | None = g.pop("db", None)
-        if session is None or not session.in_transaction():
-            return
-        try:
-            await session.close()
-        except (SQLAlchemyError, Unreachable, OSError):
-            # The answer is already made, and may tell of a commit that did happen.
-            app.logger.exception("A database session could not be closed")
+    app.teardown_appcontext(_close_session)
 
 
 def db() -> AsyncSession:
@@ -96,6 +87,17 @@ async def connection_of(session: AsyncSession) -> AsyncConnection:
     """What a session asks and writes by; inside `writing` it is at hand."""
     found: AsyncConnection | None = session.info.get("writes")
     return found or await session.connection()
+
+
+async def _close_session(_error: BaseException | None) -> None:
+    session: AsyncSession | None = g.pop("db", None)
+    if session is None or not session.in_transaction():
+        return
+    try:
+        await session.close()
+    except (SQLAlchemyError, Unreachable, OSError):
+        # The answer is already made, and may tell of a commit that did happen.
+        current_app.logger.exception("A database session could not be closed")
 
 
 async def roll_back() -> None:

@@ -93,16 +93,7 @@ def _line(record: logging.LogRecord, message: str, traceback: str = "") -> loggi
 @contextmanager
 def logging_to(config: Config) -> Iterator[None]:
     """Send what anything logs to the file and to stderr, until the site stops; raises OSError."""
-    config.log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A log that can't be opened stops the start; later, it stops nothing.
-    config.log_path.open("a").close()
-    file = _File(
-        str(config.log_path),
-        maxBytes=config.log_max_bytes,
-        backupCount=config.log_files_kept,
-        encoding="utf-8",
-        chmod=0o640,
-    )
+    file = _file(config)
     handlers: list[logging.Handler] = [file, logging.StreamHandler()]
     for handler in handlers:
         handler.setFormatter(FORMATTERS[config.log_format]())
@@ -122,3 +113,16 @@ def logging_to(config: Config) -> Iterator[None]:
         root.setLevel(level_before)
         listener.stop()
         file.close()
+
+
+def _file(config: Config) -> "_File":
+    config.log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A log that can't be opened stops the start; later, it stops nothing.
+    config.log_path.open("a").close()
+    return _File(
+        str(config.log_path),
+        maxBytes=config.log_max_bytes,
+        backupCount=config.log_files_kept,
+        encoding="utf-8",
+        chmod=0o640,
+    )

@@ -7,13 +7,7 @@ import time
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import (
-    InterfaceError,
-    OperationalError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from microblog.availability import Unreachable
 from microblog.clock import utc_now
@@ -24,19 +18,10 @@ from microblog.errors.models import ErrorGroup
 from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
 from microblog.errors.writing import write_batch
-from microblog.mail.delivery import Delivery, end_task
-from microblog.store import Store
+from microblog.mail.delivery import Delivery
+from microblog.store import STORE_FAILURES, Store
+from microblog.tasks import end_task
 
-# The store is away or broken, or the site stops: the same batch may be written later.
-_BATCH_SURVIVES = (
-    OperationalError,
-    InterfaceError,
-    ProgrammingError,
-    PoolTimeout,
-    Unreachable,
-    OSError,
-    asyncio.CancelledError,
-)
 # A batch: a storm is written in one transaction a second.
 _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
@@ -111,7 +96,8 @@ class Keeper:
         if batch or now - self._rules_at > _RULES_SECONDS:
             try:
                 put = await self._write(batch)
-            except _BATCH_SURVIVES:
+            except (*STORE_FAILURES, asyncio.CancelledError):
+                # The store is away or broken, or the site stops: it may be written later.
                 self.queue.put_back(batch)
                 raise
             except Exception:

@@ -1,12 +1,12 @@
 """The words of the mails about errors: what broke, for whom, how often, and what to do."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from microblog.clock import moment
 from microblog.config import Config
+from microblog.errors.letter_facts import facts_of
 from microblog.errors.letters_html import html_letter
 from microblog.errors.words import how_often
 from microblog.store import AnyRow
@@ -31,7 +31,7 @@ def group_letter(config: Config, group: AnyRow, incident: AnyRow | None) -> Lett
     number = incident.number if incident else "no number"
     again = f" ({group.times}×)" if group.times > 1 else ""
     subject = f"[{config.site}] {_short(group.title)} ({number}){again}"
-    facts = _facts(group, incident, number)
+    facts = facts_of(group, incident, number)
     report = [incident.text, incident.also] if incident else []
     lines = [
         group.title + ": " + group.message,
@@ -115,26 +115,6 @@ def closing_letter(config: Config, group: AnyRow) -> Letter:
         label="All errors",
     )
     return Letter(subject, "\n".join(lines), html)
-
-
-def _facts(group: AnyRow, incident: AnyRow | None, number: str) -> list[tuple[str, str]]:
-    return [
-        ("How often", how_often(group)),
-        ("When", f"last {moment(group.last_at)}, first {moment(group.first_at)}"),
-        ("Release", f"{group.last_release}, since {group.first_release}"),
-        ("Where", group.place),
-        *[("Routes", route) for route in group.routes.split("\n") if route],
-        ("Number", number),
-        *(_incident_facts(incident) if incident else []),
-    ]
-
-
-def _incident_facts(incident: AnyRow) -> list[tuple[str, str]]:
-    facts = dict(json.loads(incident.facts))
-    who = f"user {incident.user_id}" if incident.user_id else "nobody logged in"
-    if client := facts.pop("client", None):
-        who += f", from {client}"
-    return [("Who", who), *[(name.capitalize(), str(value)) for name, value in facts.items()]]
 
 
 def _short(title: str) -> str:

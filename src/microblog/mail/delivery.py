@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +23,7 @@ from microblog.mail.queries import (
 )
 from microblog.mail.smtp import Outcome, send
 from microblog.store import Store
+from microblog.tasks import end_task
 
 # How often to look for mails that other processes put in, and for those whose retry is due.
 LOOK_EVERY_SECONDS = 2.0
@@ -142,10 +142,3 @@ class Delivery:
             else:
                 log.info("Mail is going out again")
         self._trouble = trouble
-
-
-async def end_task(task: asyncio.Task[None], *, deadline: float) -> None:
-    """Let a task end by itself until the deadline, and end it then."""
-    await asyncio.wait({task}, timeout=max(deadline - time.monotonic(), 0))
-    task.cancel()
-    await asyncio.wait({task}, timeout=2)
