@@ -225,6 +225,16 @@ async def test_a_visitor_who_leaves_is_no_incident(config: Config) -> None:
     assert "The visitor went away before the answer" in config.log_path.read_text()
 
 
+async def test_a_traceback_begins_beyond_what_carries_every_request(config: Config) -> None:
+    app = create_app(config)
+    app.add_url_rule("/broken", "broken", in_view)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.get("/broken")
+
+    [incident] = rows(config.instance_path, INCIDENTS)
+    assert re.findall(r'File "(.+)", line', incident["text"]) == [__file__]
+
+
 async def test_a_number_from_a_proxy_is_kept_and_not_believed(config: Config) -> None:
     app = create_app(config)
     app.add_url_rule("/broken", "broken", in_view)

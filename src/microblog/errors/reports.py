@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from traceback import TracebackException
+from types import TracebackType
 from weakref import proxy
 
 from microblog.availability import why_unavailable
@@ -68,9 +69,9 @@ class Described:
         """The traceback, its messages redacted; the middle of a long one is left out."""
         if self.error is None:
             return ""
-        described = TracebackException.from_exception(self.error, compact=True)
+        begun = _beyond_the_way_in(self.error.__traceback__)
+        described = TracebackException(type(self.error), self.error, begun, compact=True)
         _redact(described, self._redactor, sent_values())
-        _leave_out_the_way_in(described)
         text = "".join(described.format())
         if len(text) > TEXT_LENGTH:
             half = TEXT_LENGTH // 2
@@ -136,8 +137,10 @@ def _redact(described: TracebackException, redactor: Redactor, sent: list[str]) 
         waiting += one.exceptions or []
 
 
-def _leave_out_the_way_in(described: TracebackException) -> None:
-    # Every traceback begins with the server's and the framework's frames; none of them broke.
-    frames = described.stack
-    first = next((n for n, frame in enumerate(frames) if not is_plumbing(frame.filename)), 0)
-    del frames[:first]
+def _beyond_the_way_in(traceback: TracebackType | None) -> TracebackType | None:
+    # Every traceback begins with the server's and the framework's frames; none of them broke, and
+    # each would be looked up on the disk.
+    one = traceback
+    while one is not None and is_plumbing(one.tb_frame.f_code.co_filename):
+        one = one.tb_next
+    return one or traceback
