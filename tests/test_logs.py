@@ -2,11 +2,14 @@
 
 import json
 import logging
+import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
+from microblog import logs
 from microblog.config import load
 from microblog.errors.redaction import Redactor
 from microblog.errors.reports import described
@@ -94,3 +97,29 @@ def test_a_log_that_cannot_be_written_any_more_is_said_once(
             logging.getLogger("microblog.test").info("hello")
 
     assert capsys.readouterr().err.count("the log can't be written") == 1
+
+
+def test_lines_that_a_slow_disk_let_drop_do_not_hinder_the_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "_MAX_WAITING", 10)
+    config = load(instance_path=tmp_path, _env_file=None)
+    config.log_path.parent.mkdir()
+    # A pipe that nobody empties is a disk that stands still.
+    os.mkfifo(config.log_path)
+    pipe = os.open(config.log_path, os.O_RDWR)
+    reading = threading.Thread(target=_read_until_the_end, args=(pipe,))
+    try:
+        with logging_to(config):
+            for _ in range(1000):
+                logging.getLogger("microblog.test").info("x" * 500)
+            reading.start()
+    finally:
+        os.write(pipe, b"end")
+        reading.join()
+        os.close(pipe)
+
+
+def _read_until_the_end(pipe: int) -> None:
+    while not os.read(pipe, 100_000).endswith(b"end"):
+        pass

@@ -60,6 +60,14 @@ class _Entrance(QueueHandler):
             self.handleError(record)
 
 
+class _Listener(QueueListener):
+    """The thread that writes."""
+
+    def enqueue_sentinel(self) -> None:
+        """Wait for room: the end is no line, and must not be dropped like one."""
+        self.queue.put(None)  # type: ignore[attr-defined]  # it is a queue.Queue
+
+
 class _File(ConcurrentRotatingFileHandler):
     """Several processes may write and rotate it; none loses a line."""
 
@@ -99,7 +107,7 @@ def logging_to(config: Config) -> Iterator[None]:
         handler.setFormatter(FORMATTERS[config.log_format]())
     waiting = _Queue()
     entrance = _Entrance(waiting, Redactor(config))
-    listener = QueueListener(waiting, *handlers)
+    listener = _Listener(waiting, *handlers)
 
     root = logging.getLogger()
     level_before = root.level
