@@ -62,6 +62,12 @@ async def _deliver(config: Config, store: Store) -> None:
     await task.run()
 
 
+async def _deliver_without_a_start(config: Config, store: Store) -> None:
+    task = Delivery(config, store)
+    while await task._send_one():
+        pass
+
+
 def _mails(config: Config) -> list[dict[str, Any]]:
     return rows(config.instance_path, "SELECT * FROM mails ORDER BY id")
 
@@ -197,6 +203,34 @@ async def test_a_recipient_who_was_put_off_gets_it_later_and_alone(
     assert good.recipients == [["second@example.com"]]
 
 
+async def test_a_recipient_who_is_put_off_waits_though_others_get_theirs(
+    instance: Path, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _put(store, recipients=("second@example.com",))
+    async with smtp_server(bad.PutsOffSecond()) as inbox:
+        for _ in range(3):
+            await _put(store, recipients=("admin@example.com",))
+            await _deliver_without_a_start(mailing(instance, inbox.port), store)
+
+    waiting, *others = _mails(mailing(instance, 1))
+    assert [mail["state"] for mail in others] == ["sent"] * 3
+    assert waiting["tries"] == 1
+    assert await _minutes_until_retry(store) > 0
+    assert "Mail is not going out" not in caplog.text
+
+
+async def test_what_one_process_put_off_is_due_when_another_finds_the_server_back(
+    instance: Path, store: Store
+) -> None:
+    await _put(store, 3)
+    await _deliver(mailing(instance, 1), store)
+    await _put(store)
+    async with smtp_server() as good:
+        await _deliver_without_a_start(mailing(instance, good.port), store)
+
+    assert len(good.messages) == 4
+
+
 async def test_what_was_refused_for_good_is_not_tried_again_for_a_quarter_of_an_hour(
     instance: Path, store: Store
 ) -> None:
@@ -214,7 +248,7 @@ async def test_a_wrong_password_is_not_tried_again_at_once(instance: Path, store
         await _deliver(config, store)
 
     [mail] = _mails(config)
-    assert mail["last_error"].startswith("535")
+    assert mail["last_error"].startswith("no mail goes out: 535")
     assert await _minutes_until_retry(store) > 14
 
 
@@ -307,7 +341,7 @@ async def _minutes_until_retry(store: Store) -> float:
     from microblog.mail.models import Mail
 
     async with store.reading() as db:
-        at = await db.scalar(select(Mail.next_try_at))
+        at = await db.scalar(select(Mail.next_try_at).order_by(Mail.id))
     assert at
     wait: timedelta = at - utc_now()
     return wait.total_seconds() / 60

@@ -13,10 +13,12 @@ from microblog.config import Config
 from microblog.errors.exits import NoExits
 from microblog.mail.message import message_of
 from microblog.mail.queries import (
+    HELD_UP,
     claim_mail,
     is_mail_due,
     let_go,
     make_due,
+    make_held_up_due,
     note_failed,
     note_sent,
     put_off,
@@ -116,23 +118,25 @@ class Delivery:
 
     async def _note(self, mail: Any, outcome: Outcome) -> None:
         async with self._store.writing() as db:
-            now = utc_now()
+            now, error = utc_now(), outcome.error or ""
+            if not outcome.for_all:
+                await make_held_up_due(db, now=now)
             if not outcome.to_retry:
                 await note_sent(db, mail_id=mail.id, now=now, last_error=outcome.error)
-                if self._trouble:
-                    await make_due(db, now=now)
             else:
                 until = await note_failed(
                     db,
                     mail=mail,
                     now=now,
-                    last_error=outcome.error or "",
+                    last_error=f"{HELD_UP}{error}" if outcome.for_all else error,
                     refused=outcome.refused,
                     recipients=outcome.to_retry,
                 )
                 if outcome.for_all:
-                    await put_off(db, now=now, until=until)
-        self._note_trouble(outcome.error)
+                    await put_off(db, now=now, until=until, why=error)
+        self._note_trouble(error if outcome.for_all else None)
+        if error and not outcome.for_all:
+            log.warning("A mail was not taken: %s", error)
 
     def _note_trouble(self, trouble: str | None) -> None:
         # Once for each kind of trouble, not once for each try.

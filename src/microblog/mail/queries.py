@@ -18,6 +18,8 @@ RETRY_FOR = timedelta(days=3)
 REFUSED_RETRY = 2
 # A process that dies in the middle of a try leaves it to the others after this.
 CLAIMED_FOR = timedelta(seconds=30)
+# So begins the error of what waits because the server takes nothing.
+HELD_UP = "no mail goes out: "
 
 # A letter may carry a link that opens an account: it is not kept longer than it must be.
 _EMPTIED: dict[str, Any] = {
@@ -125,13 +127,20 @@ async def note_failed(
     return next_try_at
 
 
-async def put_off(db: AsyncConnection, *, now: datetime, until: datetime) -> None:
+async def put_off(db: AsyncConnection, *, now: datetime, until: datetime, why: str) -> None:
     """Leave the mails that are due until then: they would fare as the one that just failed."""
-    await db.execute(update(Mail).where(*_due(now)).values(next_try_at=until))
+    held_up = f"{HELD_UP}{why}"
+    await db.execute(update(Mail).where(*_due(now)).values(next_try_at=until, last_error=held_up))
+
+
+async def make_held_up_due(db: AsyncConnection, *, now: datetime) -> None:
+    """Try what waits for the server's sake, whichever process put it off: the server is back."""
+    held_up = Mail.state == WAITING, Mail.last_error.startswith(HELD_UP)
+    await db.execute(update(Mail).where(*held_up).values(next_try_at=now))
 
 
 async def make_due(db: AsyncConnection, *, now: datetime) -> None:
-    """Try all that wait: the server is back, or may be after a start."""
+    """Try all that wait: what keeps them may be over after a start."""
     await db.execute(update(Mail).where(Mail.state == WAITING).values(next_try_at=now))
 
 
