@@ -19,6 +19,18 @@ def test_only_the_last_few_are_kept(site: Config) -> None:
     assert sorted((site.instance_path / "backups").iterdir()) == made[-KEPT:]
 
 
+def test_a_site_whose_files_are_all_elsewhere_has_a_place_for_it(site: Config) -> None:
+    elsewhere = load(
+        instance_path=site.instance_path / "not" / "there",
+        secret_key="for tests and nothing else",
+        database_url=site.database,
+        errors_database_url=site.errors_database,
+        _env_file=None,
+    )
+
+    assert back_up_before_migrating(elsewhere).exists()
+
+
 def test_a_site_that_is_not_there_yet_needs_none(elsewhere: Config) -> None:
     assert not is_backed_up_before_migrating(elsewhere)
 

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from microblog.backups.archive import opened_backup
 from microblog.backups.making import make_backup
 from microblog.backups.manifest import BackupError, Manifest
 from microblog.config import Config
@@ -42,6 +43,32 @@ def _refused(config: Config, file: Path, message: str) -> bool:
     with pytest.raises(BackupError, match=message):
         restore(config, file)
     return not config.instance_path.exists()
+
+
+def test_of_two_backups_to_one_file_the_second_is_refused(site: Config, file: Path) -> None:
+    refused: list[BackupError] = []
+
+    def meanwhile(_bytes: int) -> None:
+        if not refused:
+            with pytest.raises(BackupError, match="another backup is being written") as caught:
+                make_backup(site, file)
+            refused.append(caught.value)
+
+    make_backup(site, file, meanwhile)
+
+    assert refused
+    with opened_backup(file) as backup:
+        backup.check(lambda _: None)
+        assert backup.manifest.databases["main"].rows["posts"] == 1
+
+
+def test_what_a_backup_left_that_was_killed_hinders_no_other(site: Config, file: Path) -> None:
+    file.with_name("site.zip.part").write_bytes(b"the beginning" * 10_000)
+
+    make_backup(site, file)
+
+    with opened_backup(file) as backup:
+        backup.check(lambda _: None)
 
 
 def test_a_byte_that_changed_is_found_before_anything_is_written(

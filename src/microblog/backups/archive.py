@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from pydantic import ValidationError
 
+from microblog.backups.drafts import own_draft
 from microblog.backups.manifest import FORMAT, MANIFEST, BackupError, Manifest, Member
 
 _CHUNK_BYTES = 1024 * 1024
@@ -47,17 +48,20 @@ class Writer:
 
 @contextmanager
 def new_backup(path: Path, advance: Advance) -> Iterator[Writer]:
-    """Write beside `path`, for its owner's eyes alone, and rename what is complete."""
+    """Write beside `path`, for its owner's eyes alone, and rename what is complete.
+
+    Raises BackupError while another one is being written there.
+    """
     draft = path.with_name(f"{path.name}.part")
-    try:
-        with private_file(draft) as file:
+    with own_draft(draft) as file:
+        try:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
                 yield Writer(archive, advance)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 class Backup:
@@ -110,12 +114,6 @@ def opened_backup(path: Path) -> Iterator[Backup]:
 def chunks_of(file: IO[bytes]) -> Iterator[bytes]:
     """What is left of a file, piece by piece."""
     return iter(lambda: file.read(_CHUNK_BYTES), b"")
-
-
-def private_file(path: Path) -> IO[bytes]:
-    """A file that is written anew and that nobody else may read."""
-    path.unlink(missing_ok=True)
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _private(name: str) -> ZipInfo:

@@ -25,7 +25,8 @@ def is_backed_up_before_migrating(config: Config) -> bool:
 def back_up_before_migrating(config: Config, advance: Advance = lambda _: None) -> Path:
     """The new backup, of which the instance keeps KEPT; raises BackupError or OSError."""
     folder = config.instance_path / AUTOMATIC
-    folder.mkdir(mode=0o700, exist_ok=True)
+    # With all else elsewhere there may be no instance folder yet.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{utc_now():%Y%m%dT%H%M%S%fZ}-before-migrating.zip"
     make_backup(config, path, advance)
     for old in sorted(folder.glob("*-before-migrating.zip"))[:-KEPT]:

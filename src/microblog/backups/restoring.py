@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import URL
 
 from microblog.backups import contents, postgresql
-from microblog.backups.archive import Advance, Backup, private_file
+from microblog.backups.archive import Advance, Backup
+from microblog.backups.drafts import private_file
 from microblog.backups.manifest import FILES, SETTINGS, BackupError, Part, database_member
 from microblog.config import Config
 from microblog.schema import NAMES, is_known_revision

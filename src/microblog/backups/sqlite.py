@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from microblog.backups.archive import chunks_of, private_file
+from microblog.backups.archive import chunks_of
+from microblog.backups.drafts import private_file
 from microblog.backups.manifest import BackupError, Database
 from microblog.clock import utc_now
 
@@ -57,7 +58,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _facts(copy: Path) -> tuple[str | None, dict[str, int]]:
-    with closing(sqlite3.connect(copy)) as database:
+    # Not made anew, should it be gone.
+    with closing(_opened(copy)) as database:
         found = database.execute("PRAGMA table_list").fetchall()
         # The search index is a table of another type, with tables of its own.
         names = sorted(name for _, name, kind, *_ in found if kind == "table")

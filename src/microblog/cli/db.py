@@ -43,8 +43,8 @@ def upgrade(revision: str | None, part: str) -> None:
     if revision is None:
         upgrade_all(config)
     else:
+        _back_up(config)
         with _migrations() as migrations:
-            _back_up(config)
             migrations.upgrade(config, revision, part=part)
 
 
@@ -55,8 +55,8 @@ def upgrade(revision: str | None, part: str) -> None:
 def downgrade(revision: str, part: str) -> None:
     """Take one database back to REVISION, or by one with -1."""
     config = settings.load()
+    _back_up(config)
     with _migrations() as migrations:
-        _back_up(config)
         migrations.downgrade(config, revision, part=part)
 
 
@@ -107,8 +107,8 @@ def upgrade_all(config: Config) -> None:
     """Migrate both databases, and say so, unless there is nothing to migrate."""
     if asyncio.run(is_newest(config)):
         return
+    _back_up(config)
     with _migrations() as migrations:
-        _back_up(config)
         migrations.upgrade_all(config)
     for part, name in NAMES.items():
         click.echo(f"The {name} is at {newest_revision(part)} now.")
