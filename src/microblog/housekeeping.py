@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from quart import Quart, current_app
@@ -12,6 +13,7 @@ from microblog.availability import why_unavailable
 from microblog.errors.exits import NoExits
 from microblog.errors.work import Work, current_work
 from microblog.read_only import ReadOnly
+from microblog.tasks import end_task
 
 # How often to look for what is due by time, or was left by a process that was killed.
 LOOK_EVERY_SECONDS = 600
@@ -19,7 +21,7 @@ LOOK_EVERY_SECONDS = 600
 START_AFTER_SECONDS = 2
 # Between two steps, so that whoever waits to write comes first.
 PAUSE_SECONDS = 0.02
-STOPS_WITHIN_SECONDS = 5
+STOPS_WITHIN_SECONDS = 1.0
 
 # Does one step, and says whether there is another to do at once.
 Job = Callable[[AsyncSession], Awaitable[bool]]
@@ -90,9 +92,7 @@ def init_housekeeping(app: Quart, jobs: Sequence[Job]) -> None:
         task = asyncio.create_task(housekeeper.run())
         yield
         housekeeper.end()
-        await asyncio.wait({task}, timeout=STOPS_WITHIN_SECONDS)
-        task.cancel()
-        await asyncio.wait({task}, timeout=STOPS_WITHIN_SECONDS)
+        await end_task(task, deadline=time.monotonic() + STOPS_WITHIN_SECONDS)
 
 
 def wake_housekeeper() -> None:

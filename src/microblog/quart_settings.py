@@ -17,6 +17,7 @@ def init_settings(app: Quart, config: Config) -> None:
         SECRET_KEY_FALLBACKS=fallbacks,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         BODY_TIMEOUT=10,
+        BACKGROUND_TASK_SHUTDOWN_TIMEOUT=2,
         SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
         SESSION_COOKIE_SECURE=config.https,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -18,7 +18,7 @@ from microblog.schema import check_schema
 from microblog.store import Store
 
 # For what waits to be stored and for what can be sent, together.
-_AT_STOP_SECONDS = 5.0
+_AT_STOP_SECONDS = 4.0
 
 log = logging.getLogger(__name__)
 

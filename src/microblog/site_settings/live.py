@@ -15,7 +15,7 @@ from microblog.read_only import Gate, text_of_file
 from microblog.site_settings.queries import READ_ONLY, saved_settings
 
 RENEW_EVERY_SECONDS = 5.0
-STOPS_WITHIN_SECONDS = 5
+STOPS_WITHIN_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 
