@@ -32,13 +32,21 @@ async def test_the_eleventh_wrong_password_must_wait(visitor: Browser) -> None:
     await visitor.register("alice")
     wrong = [await visitor.log_in("alice", password="not it") for _ in range(10)]
 
-    answer = await visitor.log_in("alice@example.com")
+    answer = await visitor.log_in("alice")
 
     assert {answer.status_code for answer in wrong} == {200}
     assert answer.status_code == 429
     assert FULL in answer.text
     assert "Please wait 15 minutes and try again." in answer.text
     assert 800 < int(answer.headers["Retry-After"]) <= 900
+
+
+async def test_how_often_a_name_was_tried_does_not_tell_its_address(visitor: Browser) -> None:
+    await visitor.register("alice")
+    for _ in range(11):
+        await visitor.log_in("alice", password="not it")
+
+    assert (await visitor.log_in("alice@example.com", password="not it")).status_code == 200
 
 
 async def test_an_account_is_guarded_from_all_addresses(visitor: Browser) -> None:

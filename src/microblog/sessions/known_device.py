@@ -11,14 +11,14 @@ from microblog.cookies import set_cookie
 _REMEMBERED_SECONDS = 365 * 86_400
 
 
-def tries_as(user_id: int) -> str:
-    """Under what wrong passwords for this account are counted: apart on a known browser."""
+def tries_as(user_id: int) -> str | None:
+    """Under what wrong passwords for this account are counted on a browser that it knows."""
     try:
         found = _serializer().loads(request.cookies.get(_cookie(), ""), _REMEMBERED_SECONDS)
     except BadSignature:
-        return str(user_id)
+        return None
     known_id, device = found
-    return f"{user_id} on {device}" if known_id == user_id else str(user_id)
+    return f"{user_id} on {device}" if known_id == user_id else None
 
 
 def remember_device(user_id: int) -> None:

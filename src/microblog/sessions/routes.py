@@ -27,7 +27,7 @@ from microblog.sessions.logins import AccountChanged, Suspended, begin_session, 
 from microblog.sessions.next_page import own_path
 from microblog.site_settings.live import site
 from microblog.templating import render_template
-from microblog.users.passwords import hash_password, is_old, password_fits
+from microblog.users.passwords import PasswordsBusy, hash_password, is_old, password_fits
 from microblog.users.queries import folded
 from microblog.users.writing import save_rehash
 
@@ -54,7 +54,8 @@ async def log_in() -> ResponseReturnValue:
         return await render_template("sessions/login.html", form=form)
     await limit(PER_ADDRESS, "login from", visitors_address())
     account = await account_by_login(db(), name=form.username.data)
-    whose = tries_as(account.id) if account else folded(form.username.data)
+    # Else by what was typed: by the account, tries would tell which address and name are one.
+    whose = (account and tries_as(account.id)) or folded(form.username.data)
     await limit(PER_ACCOUNT, "login as", whose)
     fits = await password_fits(account and account.password_hash, form.password.data)
     remember = form.remember_me.data
@@ -103,7 +104,10 @@ def _suspended() -> str:
 
 
 async def _renew_hash(account: Account, password: str) -> None:
-    if is_old(account.password_hash):
+    if not is_old(account.password_hash):
+        return
+    # The login is written: what keeps this from being done must not take it back.
+    with contextlib.suppress(PasswordsBusy, ReadOnly):
         new = await hash_password(password)
         async with writing() as unit:
             await save_rehash(unit, user_id=account.id, old=account.password_hash, new=new)
