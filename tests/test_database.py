@@ -1,6 +1,9 @@
 """The engine's rules."""
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from quart import Quart
@@ -48,6 +51,36 @@ async def test_sqlite_is_set_up_for_concurrent_readers_and_checked_references(ap
         ]
 
     assert pragmas == ["wal", 1]
+
+
+# Holds the locks of who recovers the log of a process that died, for half a second.
+_RECOVERS = """
+import fcntl, os, sys, time
+file = os.open(sys.argv[1], os.O_RDWR)
+fcntl.lockf(file, fcntl.LOCK_EX, 3, 120)
+index = os.pread(file, 96, 0)
+os.pwrite(file, bytes(96), 0)
+print("recovering", flush=True)
+time.sleep(0.5)
+os.pwrite(file, index, 0)
+"""
+
+
+async def test_who_writes_waits_while_another_process_recovers_the_log(
+    app: Quart, instance: Path
+) -> None:
+    async with app.app_context(), writing() as unit:
+        unit.add(_person("alice"))
+    recovers = [sys.executable, "-c", _RECOVERS, str(instance / "microblog.db-shm")]
+    other = await asyncio.create_subprocess_exec(*recovers, stdout=subprocess.PIPE)
+    assert other.stdout
+    await other.stdout.readline()
+    async with app.app_context(), writing() as unit:
+        unit.add(_person("bob"))
+    await other.wait()
+
+    async with app.app_context():
+        assert await db().scalar(select(User.id).where(User.username == "bob"))
 
 
 async def test_an_error_of_the_database_does_not_tell_its_values(app: Quart) -> None:

@@ -101,7 +101,9 @@ def _begin(connection: sqlite3.Connection) -> sqlite3.Cursor:
             try:
                 return connection.execute(BEGIN)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                # SQLITE_BUSY has kinds, such as while another process recovers the log.
+                is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > end:
                     raise
             time.sleep(_BETWEEN_TRIES_SECONDS)
     finally:
