@@ -145,8 +145,11 @@ def test_the_sites_own_passwords_are_withheld_anywhere(config: Config) -> None:
         25,
         mail_password="mail pw",
         errors_database_url="postgresql://u:pg%25pw@h/d",
+        database_url="postgresql://u:main-pw@h/d",
+        database_read_url="postgresql://u:read-pw@h/d",
+        ratelimit_storage="redis://:redis-pw@h/0",
     )
 
-    text = Redactor(settings)("mail pw and pg%pw and pg%25pw")
+    text = Redactor(settings)("mail pw and pg%pw and pg%25pw and main-pw and read-pw and redis-pw")
 
     assert "pw" not in text

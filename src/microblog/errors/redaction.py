@@ -1,7 +1,7 @@
 """Secrets stay out of reports: what is not known to be harmless is withheld."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
@@ -54,6 +54,20 @@ def is_secret_name(name: str) -> bool:
     return any(word in folded for word in _SECRET_WORDS)
 
 
+def _addresses(config: Config) -> Iterator[str]:
+    yield config.database
+    yield config.errors_database
+    if config.read_database:
+        yield config.read_database
+    if config.ratelimit_storage:
+        yield config.ratelimit_storage.get_secret_value()
+
+
+def _passwords(address: str) -> Iterator[str]:
+    if password := make_url(address).password:
+        yield from (password, quote(password, safe=""))
+
+
 class Redactor:
     """Blanks what must not be told; knows the site's own secrets."""
 
@@ -62,10 +76,7 @@ class Redactor:
         own = [key, *older]
         others = (config.mail_password, config.metrics_token)
         own += [secret.get_secret_value() for secret in others if secret]
-        for url in (make_url(config.database), make_url(config.errors_database)):
-            if url.password:
-                own += [url.password, quote(url.password, safe="")]
-        self._own = own
+        self._own = own + [word for url in _addresses(config) for word in _passwords(url)]
 
     def own_secrets(self, text: str) -> str:
         """The text without the site's own secrets."""
