@@ -1,8 +1,12 @@
 """What the README and the documents say of settings and tests."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
+from microblog.cli import cli
 from microblog.config import Config
 
 ROOT = Path(__file__).parents[1]
@@ -19,6 +23,24 @@ def test_the_table_has_the_defaults_of_the_code() -> None:
     plain = {name: str(value) for name, value in defaults.items() if type(value) in {int, str}}
 
     assert {name: TABLE[name] for name in plain} == plain
+
+
+def test_the_table_names_every_command() -> None:
+    table = "\n".join(re.findall(r"^\| `microblog .*", README, re.MULTILINE))
+    with click.Context(cli) as context:
+        commands = [*_leaves(context, cli)]
+
+    assert len(commands) > 25
+    assert [name for name in commands if not re.search(rf"`[^`]*\b{name}\b", table)] == []
+
+
+def _leaves(context: click.Context, group: click.Group) -> Iterator[str]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _leaves(context, command)
+        else:
+            yield name
 
 
 def test_the_tests_that_show_the_protection_exist() -> None:

@@ -117,6 +117,17 @@ async def test_an_odd_number_of_workers_is_found(
     assert (await _verdicts(_config(instance)))["workers"].level == level
 
 
+async def test_workers_on_postgresql_share_their_limits(
+    instance: Path, postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", "2")
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    alone = await _verdicts(_config(instance))
+    shared = await _verdicts(_config(instance, database_url=postgresql.new_database()))
+
+    assert (alone["workers"].level, shared["workers"].level) == ("warn", "ok")
+
+
 @pytest.mark.parametrize(("workers", "level"), [("1", "ok"), ("9", "warn")])
 async def test_more_connections_than_postgresql_allows_are_found(
     instance: Path,

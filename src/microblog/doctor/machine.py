@@ -12,6 +12,7 @@ from microblog.config import Config
 from microblog.doctor.databases import reading, sqlite_file
 from microblog.doctor.verdict import Level, Verdict
 from microblog.engines import MOST_CONNECTIONS
+from microblog.guards.shared_tries import CONNECTIONS as FOR_TRIES
 from microblog.postgresql_reads import CONNECTIONS
 
 _MB = 1024 * 1024
@@ -56,7 +57,8 @@ def workers(config: Config) -> Verdict:
     said = f"{asked} on {cores} cores"
     if int(asked) > cores:
         return Verdict("warn", f"{said}: set WEB_CONCURRENCY to {cores} at most")
-    if int(asked) > 1 and config.ratelimit_enabled and config.ratelimit_storage is None:
+    shared = config.ratelimit_storage or sqlite_file(config, "main") is None
+    if int(asked) > 1 and config.ratelimit_enabled and not shared:
         return Verdict("warn", f"{said}, each with limits of its own: see rate-limits")
     return Verdict("ok", said)
 
@@ -69,6 +71,8 @@ async def connections(config: Config) -> Verdict:
         allowed = await connection.scalar(_ALLOWED)
     asked = os.environ.get("WEB_CONCURRENCY", "1")
     each = MOST_CONNECTIONS + CONNECTIONS
+    if config.ratelimit_enabled and config.ratelimit_storage is None:
+        each += FOR_TRIES
     if sqlite_file(config, "store") is None:
         each += MOST_CONNECTIONS
     most = each * (int(asked) if asked.isdecimal() else 1)

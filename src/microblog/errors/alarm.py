@@ -24,18 +24,19 @@ async def raise_alarm(config: Config, reason: str, batch: Batch) -> None:
     message["Date"] = formatdate()
     message["Message-ID"] = new_message_id(config)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_body(reason, batch), cte="quoted-printable")
+    message.set_content(_body(config, reason, batch), cte="quoted-printable")
     outcome = await send(config, message, list(config.admins))
     if outcome.error:
         log.warning("The alarm about the error store was not delivered: %s", outcome.error)
 
 
-def _body(reason: str, batch: Batch) -> str:
+def _body(config: Config, reason: str, batch: Batch) -> str:
     lines = [
         f"{harmless(reason)}",
         "",
         "The site serves on. Errors wait in memory and are stored when the store is back; the log",
-        "has them too. Is the disk full? You hear of this once in an hour from each process.",
+        "has them too. Is the disk full? You hear of this once in "
+        f"{config.error_mail_interval // 60} minutes from each process.",
         "",
     ]
     for bundle in batch.bundles.values():

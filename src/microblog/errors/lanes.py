@@ -1,4 +1,7 @@
-"""A page in an error storm gets two lanes, so that the other pages keep the rest of the road."""
+"""A page in an error storm gets two lanes, so that the other pages keep the rest of the road.
+
+For a page that fails quickly: who has waited a tenth of a second goes on without a lane.
+"""
 
 import asyncio
 import contextlib

@@ -14,6 +14,8 @@ from microblog.clock import utc_now
 from microblog.database import writing
 from microblog.guards.models import Tries
 
+CONNECTIONS = 3
+
 _IS_OVER = Tries.until <= func.now()
 
 
@@ -32,7 +34,7 @@ class PostgresqlStorage(Storage):
             hide_parameters=True,
             isolation_level="AUTOCOMMIT",
             pool_pre_ping=True,
-            pool_size=3,
+            pool_size=CONNECTIONS,
             max_overflow=0,
             pool_timeout=2,
             connect_args={"timeout": 2, "command_timeout": 2},

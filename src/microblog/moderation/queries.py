@@ -14,7 +14,6 @@ from microblog.pages import AFTER, ROWS, Cursor, Keyset, Page, page_of
 from microblog.rows import insert_if_new
 from microblog.users.models import User
 
-# Long enough to look up why, and to see who is reported again and again.
 # Beyond this many it is only said that there are more.
 MOST_COUNTED = 100
 
