@@ -1,6 +1,5 @@
 """The parent of every form: reading a request, errors that the database found."""
 
-import re
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -12,15 +11,13 @@ from wtforms.widgets import Input
 
 from microblog.attributes import attributes
 from microblog.csrf import Csrf
+from microblog.harmless import UNPRINTABLE
 from microblog.languages import gettext as _
 from microblog.languages import language
 from microblog.read_only import read_only
 
 # How WTForms' inputs write theirs; its own way takes five times as long.
 Input.html_params = staticmethod(attributes)
-
-_NONCHARACTERS = "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
-_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd{_NONCHARACTERS}]")
 
 
 class SiteForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -86,15 +83,14 @@ def unix_lines(value: str | None) -> str:
 
 def printable(_form: Form, field: Field) -> None:
     """A validator: refuses what no page, feed or PostgreSQL can carry."""
-    found = _UNPRINTABLE.search(field.data or "")
-    if found is None:
-        return
-    if found[0] == "\ufffd":
+    text = field.data or ""
+    if "\ufffd" in text:
         raise StopValidation(_("Some characters arrived broken (�). Please type them again."))
-    raise StopValidation(
-        _(
-            "There is a control character (%(code)s) in this text. "
-            "Please remove it, or type the text anew.",
-            code=f"U+{ord(found[0]):04X}",
+    if found := UNPRINTABLE.search(text):
+        raise StopValidation(
+            _(
+                "There is a control character (%(code)s) in this text. "
+                "Please remove it, or type the text anew.",
+                code=f"U+{ord(found[0]):04X}",
+            )
         )
-    )

@@ -29,6 +29,9 @@ BOUND = f"{PARTS}; boundary=x"
 
 ADDRESSES = [
     _get("NUL in the path", 400, "/%00"),
+    _get("a control character in a tag's feed", 400, "/tag/%01/feed.rss"),
+    _get("what is no character in a tag's feed", 400, "/tag/%EF%BF%BE/feed.atom"),
+    _get("a control character in a query", 400, "/search?q=%1B"),
     _get("NUL in a name", 400, "/user/al%00ice"),
     _get("NUL in a query", 400, "/?before=%00"),
     _get("NUL in an unused argument", 400, "/login?x=%00"),

@@ -4,6 +4,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from quart import Quart, abort, request
 
+from microblog.harmless import UNPRINTABLE
 from microblog.languages import gettext as _
 
 MAX_COOKIE_BYTES = 8 * 1024
@@ -21,7 +22,7 @@ def init_requests(app: Quart) -> None:
 
 
 async def refuse_impossible_paths() -> None:
-    """400 for bytes that are no text, 404 for what is longer than any page's address."""
+    """400 for what no page can carry, 404 for what is longer than any page's address."""
     # Not every server hands on the path as it came.
     raw = request.scope.get("raw_path") or quote(request.path).encode()
     if not _is_text(raw):
@@ -33,7 +34,7 @@ async def refuse_impossible_paths() -> None:
 
 
 async def refuse_damaged_queries() -> None:
-    """400 for bytes that are no text, and for more arguments than any page has."""
+    """400 for what no page can carry, and for more arguments than any page has."""
     if not _is_text(request.query_string) or request.query_string.count(b"&") >= MAX_FIELDS:
         abort(400)
 
@@ -45,9 +46,7 @@ async def refuse_large_cookies() -> None:
 
 
 def _is_text(quoted: bytes) -> bool:
-    data = unquote_to_bytes(quoted)
     try:
-        data.decode()
+        return UNPRINTABLE.search(unquote_to_bytes(quoted).decode()) is None
     except UnicodeDecodeError:
         return False
-    return b"\0" not in data

@@ -20,7 +20,7 @@ blueprint = Blueprint("search", __name__)
 async def search() -> ResponseReturnValue:
     """Find posts, people and tags."""
     person = await person_logged_in()
-    question = request.args.get("q", "").replace("\x00", "").strip()[:MAX_LENGTH]
+    question = request.args.get("q", "").strip()[:MAX_LENGTH]
     asked = understood(question)
     if not asked.terms and not asked.names:
         return await render_template("search/search.html", question=question)
