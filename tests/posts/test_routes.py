@@ -152,6 +152,13 @@ async def test_a_reply_that_is_sent_twice_is_there_once(app: Quart, alice: Brows
     assert texts(await alice.get(f"/post/{number}")) == ["a question", "an answer"]
 
 
+async def test_another_text_from_the_same_form_is_not_lost(alice: Browser) -> None:
+    for text in ("first", "second", "second"):
+        await alice.submit("/", post=text, once="a" * 22)
+
+    assert texts(await alice.get("/")) == ["second", "first"]
+
+
 async def test_a_visitor_is_asked_to_log_in_to_answer(alice: Browser, browser: Browser) -> None:
     number = await write(alice, "a question")
 

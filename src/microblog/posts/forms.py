@@ -1,6 +1,8 @@
 """Writing a post."""
 
 import secrets
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 
 from quart import current_app
 from wtforms import Field, HiddenField, SubmitField, TextAreaField
@@ -66,9 +68,15 @@ class Composer(SiteForm):
 
     @property
     def mark(self) -> str | None:
-        """What tells this form from the next, if it came with one of ours."""
+        """What tells this form with this text from any other, if it came with a mark of ours.
+
+        Whoever goes back and sends another text from the same form has not said that before.
+        """
         mark = self.once.data or ""
-        return mark if len(mark) == ONCE_LENGTH and mark.isascii() and mark.isprintable() else None
+        if len(mark) != ONCE_LENGTH or not mark.isascii():
+            return None
+        said = sha256(f"{mark} {self[self.writes].data}".encode()).digest()
+        return urlsafe_b64encode(said).decode()[:ONCE_LENGTH]
 
     def is_sent_by(self, person: Person) -> bool:
         """Whether it was sent, is right, and comes from somebody who may post."""
