@@ -89,6 +89,13 @@ async def test_the_sitemap_leads_to_people_and_posts(alice: Browser, instance: P
     assert "<loc>" not in (await alice.get("/sitemap/posts/1.xml")).text
 
 
+@pytest.mark.parametrize("first", [2, 9223372036854775807, 9223372036854770001])
+async def test_there_is_no_sitemap_but_those_of_the_index(browser: Browser, first: int) -> None:
+    answers = [await browser.get(f"/sitemap/{kind}/{first}.xml") for kind in ("people", "posts")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
 async def test_robots_may_read_what_is_public(browser: Browser) -> None:
     robots = (await browser.get("/robots.txt")).text.splitlines()
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 from microblog.blocks.visible import may_see
 from microblog.columns import BigId
 from microblog.database import db
+from microblog.guards.ids import LARGEST_ID
 from microblog.posts.models import Post
 from microblog.templating import render_without_database
 from microblog.users.models import NOBODY, User
@@ -37,6 +38,7 @@ async def index() -> Response:
 async def people(first: int) -> Response:
     """Profiles."""
     _only_where_wanted()
+    _only_where_a_page_begins(first)
     found = await db().scalars(_PEOPLE, {"first": first, "reader": NOBODY})
     return _xml("feeds/sitemap.xml", [f"/user/{name}" for name in found])
 
@@ -45,12 +47,19 @@ async def people(first: int) -> Response:
 async def posts(first: int) -> Response:
     """Posts."""
     _only_where_wanted()
+    _only_where_a_page_begins(first)
     found = await db().scalars(_POSTS, {"first": first, "reader": NOBODY})
     return _xml("feeds/sitemap.xml", [f"/post/{number}" for number in found])
 
 
 def _only_where_wanted() -> None:
     if not current_app.config["SITEMAP"]:
+        abort(404)
+
+
+def _only_where_a_page_begins(first: int) -> None:
+    # Beyond the last one, PostgreSQL has no number for where it ends.
+    if first % PAGE != 1 or first > LARGEST_ID - PAGE:
         abort(404)
 
 
