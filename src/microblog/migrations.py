@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 
 from microblog.config import Config
 from microblog.schema import FOLDERS
@@ -18,6 +19,12 @@ def _alembic(config: Config, part: str = "main") -> AlembicConfig:
     alembic.attributes["url"] = config.database if part == "main" else config.errors_database
     alembic.attributes["part"] = part
     return alembic
+
+
+def check_revision(config: Config, revision: str, *, part: str = "main") -> None:
+    """Raise alembic.util.CommandError when there is none of that name; steps are not looked at."""
+    if not {"+", "-"} & set(revision):
+        ScriptDirectory.from_config(_alembic(config, part)).get_revisions(revision)
 
 
 def upgrade_all(config: Config) -> None:

@@ -27,6 +27,24 @@ def test_upgrade_to_what_is_no_revision_is_one_line(microblog: Microblog, instan
     assert answer.stderr == "Error: Can't locate revision identified by '9999'\n"
 
 
+def test_what_is_no_revision_costs_no_backup(microblog: Microblog, instance: Path) -> None:
+    microblog("db", "downgrade", "9999")
+    microblog("db", "upgrade", "9999")
+
+    assert not (instance / "backups").exists()
+
+
+def test_all_is_deleted_only_when_somebody_says_so(microblog: Microblog, instance: Path) -> None:
+    refused = microblog("db", "downgrade", "base")
+    left = run_sql(instance, "SELECT version_num FROM alembic_version")
+    done = microblog("db", "downgrade", "base", "--yes")
+
+    assert "Delete all that is in the database?" in refused.stdout
+    assert (refused.returncode, done.returncode) == (1, 0)
+    assert left == [(newest_revision(),)]
+    assert run_sql(instance, "SELECT version_num FROM alembic_version") == []
+
+
 def test_downgrade_takes_back_one_step(microblog: Microblog, instance: Path) -> None:
     answer = microblog("db", "downgrade", "-1")
 

@@ -43,7 +43,7 @@ def upgrade(revision: str | None, part: str) -> None:
     if revision is None:
         upgrade_all(config)
     else:
-        _back_up(config)
+        _back_up_before(config, revision, part)
         with _migrations() as migrations:
             migrations.upgrade(config, revision, part=part)
 
@@ -51,11 +51,14 @@ def upgrade(revision: str | None, part: str) -> None:
 # "-1" is a revision here and not an option.
 @db.command(context_settings={"ignore_unknown_options": True})
 @click.argument("revision")
+@click.option("--yes", is_flag=True, help="Don't ask.")
 @store_option
-def downgrade(revision: str, part: str) -> None:
-    """Take one database back to REVISION, or by one with -1."""
+def downgrade(revision: str, yes: bool, part: str) -> None:
+    """Take one database back to REVISION, or by one with -1; with base, to nothing at all."""
     config = settings.load()
-    _back_up(config)
+    if revision == "base" and not yes:
+        click.confirm(f"Delete all that is in the {NAMES[part]}?", abort=True)
+    _back_up_before(config, revision, part)
     with _migrations() as migrations:
         migrations.downgrade(config, revision, part=part)
 
@@ -112,6 +115,13 @@ def upgrade_all(config: Config) -> None:
         migrations.upgrade_all(config)
     for part, name in NAMES.items():
         click.echo(f"The {name} is at {newest_revision(part)} now.")
+
+
+def _back_up_before(config: Config, revision: str, part: str) -> None:
+    # First, for each backup takes the place of an older one.
+    with _migrations() as migrations:
+        migrations.check_revision(config, revision, part=part)
+    _back_up(config)
 
 
 def _back_up(config: Config) -> None:
