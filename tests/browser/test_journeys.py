@@ -90,6 +90,40 @@ async def test_a_post_is_liked_and_unliked(page_of: PageOf) -> None:
     await expect(page.locator('[formaction="/like/1"]')).to_have_attribute("aria-pressed", "false")
 
 
+async def test_whom_one_blocks_shows_nothing_more(page_of: PageOf, way: str) -> None:
+    page = await page_of()
+    await register(page, f"blocker_{way}")
+    await page.goto("/user/ivan")
+    await expect(page.locator("article").first).to_be_visible()
+
+    await press(page, "/block/ivan")
+    await expect(page.get_by_text("You have blocked ivan: neither")).to_be_visible()
+    assert await page.locator("article").count() == 0
+    await press(page, "/unblock/ivan")
+
+    await expect(page.locator("article").first).to_be_visible()
+    assert await page.get_by_text("You have blocked ivan: neither").count() == 0
+
+
+async def test_a_draft_outlives_a_login_and_not_a_log_out(stage: Stage) -> None:
+    async with stage.context(WALKED) as context:
+        page = await context.new_page()
+        await register(page, "drafter")
+        await page.fill("#composer textarea", "Not sent yet.")
+        cookies = await context.cookies()
+        await context.clear_cookies()
+        await page.goto("/login")
+        await context.add_cookies(cookies)  # type: ignore[arg-type]  # they are its own
+        await page.goto("/")
+        kept = await page.input_value("#composer textarea")
+        await page.goto("/logout")
+        await fill_in(page)
+        left = await page.evaluate("Object.keys(localStorage)")
+
+    assert kept == "Not sent yet."
+    assert left == []
+
+
 async def test_a_changed_profile_is_shown(page_of: PageOf, way: str) -> None:
     page = await page_of("dave")
     await page.goto("/edit_profile")

@@ -62,6 +62,18 @@ async def test_a_post_survives_a_login_that_has_ended(app: Quart, alice: Browser
     assert ">not lost</textarea>" in answer.text
 
 
+async def test_who_is_not_logged_in_any_more_can_go_back_to_where_they_wrote(
+    alice: Browser,
+) -> None:
+    del alice.client.cookies["login"]
+    page = str(alice.client.base_url.join("/post/7"))
+
+    answer = await alice.client.post("/like/7", data={"next": "/post/7"}, headers={"Referer": page})
+
+    assert '<a role="button" href="/login?next=/post/7">' in answer.text
+    assert "What you had typed" not in answer.text
+
+
 async def test_a_form_that_is_sent_twice_makes_one_post(alice: Browser) -> None:
     page = await alice.get("/")
     hidden = dict(re.findall(r'name="(csrf_token|once)" type="hidden" value="([^"]+)"', page.text))

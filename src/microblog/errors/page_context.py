@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from datetime import datetime
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from quart import request
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +17,7 @@ from microblog.errors.work import Work
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import visitor
+from microblog.sessions.next_page import own_path
 from microblog.sessions.queries import Person
 
 _SAVED = {
@@ -35,6 +37,7 @@ class PageContext(TypedDict):
     told: str
     since: datetime | None
     note: str
+    came_from: str | None
     typed: dict[str, str]
     saved: str
     comment_token: str | None
@@ -52,10 +55,17 @@ async def page_context(status: int, work: Work) -> PageContext:
         told=_told(work) if broke else "",
         since=since,
         note=note,
+        came_from=_came_from(),
         typed=typed,
         saved=_SAVED[work.saved],
         comment_token=comment_token(work) if broke and work.told else None,
     )
+
+
+def _came_from() -> str | None:
+    # Where a form was: to its own address one can't always go back.
+    before = urlsplit(request.referrer or "")
+    return own_path(before.path) if before.netloc == request.host else None
 
 
 async def _person(status: int) -> Person | None:

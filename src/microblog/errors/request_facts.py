@@ -50,7 +50,7 @@ def typed_texts() -> dict[str, str]:
     return {
         name: value
         for name, value in _form()
-        if value.strip() and not is_secret_name(name) and name not in {"once", "submit"}
+        if value.strip() and not is_secret_name(name) and name not in {"next", "once", "submit"}
     }
 
 

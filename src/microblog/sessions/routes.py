@@ -126,5 +126,5 @@ async def log_out() -> ResponseReturnValue:
                 await end_session(unit, token=token)
     logout_user()
     session.clear()
-    await flash(_("You are logged out."))
+    await flash(_("You are logged out."), "left")
     return redirect(url_for("sessions.log_in"))

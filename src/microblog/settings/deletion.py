@@ -58,7 +58,9 @@ async def delete() -> ResponseReturnValue:
     wake_housekeeper()
     logout_user()
     session.clear()
-    await flash(_("Your account is deleted. The last of your posts will be gone in a minute."))
+    await flash(
+        _("Your account is deleted. The last of your posts will be gone in a minute."), "left"
+    )
     return redirect(url_for("sessions.log_in"))
 
 

@@ -4,7 +4,7 @@
 const LINK_LENGTH = 23;
 const ASK_EVERY_MS = 30_000;
 const graphemes = new Intl.Segmenter();
-const flashes = document.getElementById("flashes");
+const flashes = () => document.getElementById("flashes");
 const draftsOf = (person) => `draft:${person}:`;
 let storage = null;
 try {
@@ -48,12 +48,12 @@ function keepDraft(form) {
   });
 }
 
-/** A page that says that it was sent ends its draft; logging out ends them all. */
+/** A page that says that it was sent ends its draft; logging out, and no login's end, ends all. */
 function forgetDrafts() {
   const { person } = document.body.dataset;
   if (person && document.querySelector(".flash.sent")) {
     storage?.removeItem(draftsOf(person) + location.pathname);
-  } else if (!person) {
+  } else if (document.querySelector(".flash.left")) {
     const drafts = Object.keys(storage ?? {}).filter((key) => key.startsWith("draft:"));
     drafts.forEach((key) => storage.removeItem(key));
   }
@@ -72,18 +72,23 @@ function watch(notice) {
   setInterval(ask, ASK_EVERY_MS);
 }
 
-/** A small button, such as "Like": what it stands in is taken from the page that answers it. */
+/**
+ * A small button, such as "Like": what it stands in, or says that it changes, is taken from the
+ * page that answers it.
+ */
 async function press(button) {
   const body = new URLSearchParams(new FormData(button.form));
   const answer = await fetch(button.formAction, { method: "POST", body, keepalive: true });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const before = button.closest("[id]:not(main)");
-  const after = before && page.getElementById(before.id);
+  const part = button.closest("[id]:not(main)");
+  const changes = part?.dataset.changes ?? part?.id;
+  const after = changes && page.getElementById(changes);
   if (!answer.ok || !after) return show(page, answer);
-  const place = [...before.querySelectorAll("button")].indexOf(button);
-  before.replaceWith(after);
-  after.querySelectorAll("button")[place]?.focus();
-  flashes.replaceChildren(...page.getElementById("flashes").children);
+  const said = [...page.getElementById("flashes").children];
+  const place = [...part.querySelectorAll("button")].indexOf(button);
+  document.getElementById(changes).replaceWith(after);
+  document.getElementById(part.id)?.querySelectorAll("button")[place]?.focus();
+  flashes().replaceChildren(...said);
 }
 
 /** Another page than was expected, such as an error's, or the login. */
@@ -110,4 +115,4 @@ document.querySelectorAll("#composer, #reply[data-limit]").forEach(keepDraft);
 document.querySelectorAll("form[data-limit]").forEach(countIn);
 document.querySelectorAll("[data-new]").forEach(watch);
 // A screen reader says what comes after the page.
-setTimeout(() => flashes?.replaceChildren(...flashes.children));
+setTimeout(() => flashes()?.replaceChildren(...flashes().children));
