@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -52,11 +53,11 @@ def _once(disturbance: Disturbance, site: Site, settings: Settings) -> tuple[flo
             LOADERS[settings.loader](url, home, connections=_CLIENTS, seconds=seconds / 4)
             quiet = p99(url, home, pace, seconds)
             check(disturbance.name, running, other[0], disturbance.status)
-            with going_on(disturbance, url, other):
+            with going_on(disturbance, url, other), ExitStack() as held:
                 if disturbance.mails:
-                    # Connected, and then never a word.
+                    # Connected, and then never a word: let go of, it would be hung up.
                     mail.settimeout(_MAILS_WITHIN_SECONDS)
-                    mail.accept()
+                    held.enter_context(mail.accept()[0])
                 return p99(url, home, pace, seconds), quiet
 
 

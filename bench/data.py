@@ -32,8 +32,6 @@ _TRUST = {
     "sqlite": "PRAGMA foreign_keys = OFF",
     "postgresql": "SET session_replication_role = replica",
 }
-# What a database does by itself in the end, and not in the middle of a row.
-_TIDY = {"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}
 
 Row = dict[str, Any]
 
@@ -81,8 +79,10 @@ async def _write(url: str, tables: list[tuple[type[Base], Iterable[Row]]]) -> No
         async with connection.begin():
             for model, rows in tables:
                 await _insert(connection, model.__table__, iter(rows))  # type: ignore[arg-type]
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text(_TIDY[engine.dialect.name]))
+        if engine.dialect.name == "postgresql":
+            # What it does by itself in the end, and not in the middle of a row; SQLite never does.
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(text("VACUUM ANALYZE"))
     await engine.dispose()
 
 

@@ -35,7 +35,8 @@ def _all(folder: Path, sites: dict[str, Site], settings: Settings) -> dict[str, 
         rows.QUART: (hypercorn("bench.floors:quart_page"), folder, {}),
     }
     for name, site in sites.items():
-        for workers in settings.workers:
+        # Sites of other sizes have one worker, whatever the rest has.
+        for workers in {*settings.workers, "1"}:
             starts[f"{name} x{workers}"] = (microblog(int(workers)), site.folder, site.environment)
         starts[f"{name} x1 broken"] = (BROKEN, site.folder, site.environment)
     if settings.peer:

@@ -12,6 +12,9 @@ from bench.sites import Site
 from bench.visitors import Visitors
 from microblog import create_app
 
+# The goal is of a million beside a hundred thousand: before, caches fill.
+_GOAL_REQUESTS = 1_000_000
+
 
 def plans(sites: dict[str, Site], settings: Settings) -> list[Plan]:
     """One process on each database; all of its requests are asked for once."""
@@ -20,7 +23,7 @@ def plans(sites: dict[str, Site], settings: Settings) -> list[Plan]:
         Plan(
             f"{requests:,} requests beside a tenth: memory, {database} x1",
             "MB",
-            "≤ 1.05",
+            "≤ 1.05" if requests >= _GOAL_REQUESTS else "",
             1 if requests else 0,
             partial(_once, sites[database], settings),
         )

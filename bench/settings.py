@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import AfterValidator, BeforeValidator, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from microblog.config_types import split
@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     # Only rows whose name has one of these in it.
     rows: Names = ()
     loader: Literal["wrk", "httpx"] = "wrk" if shutil.which("wrk") else "httpx"
-    peer: Path | None = None
+    peer: Annotated[Path, AfterValidator(Path.absolute)] | None = None
     peer_app: str = "microblog:app"
     peer_paths: Names = ("/auth/login",)
     peer_cookie: str = ""
