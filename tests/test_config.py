@@ -65,6 +65,14 @@ def test_the_driver_is_chosen_from_the_address(given: str, used: str) -> None:
     assert load(database_url=given, _env_file=None).database == used
 
 
+@pytest.mark.parametrize("query", ["channel_binding=require", "sslmode=require&connect_timeout=9"])
+def test_what_the_driver_does_not_know_is_named(query: str) -> None:
+    name = query.rpartition("&")[2].partition("=")[0]
+
+    with pytest.raises(ConfigError, match=f"DATABASE_URL: please leave out {name}: asyncpg"):
+        load(database_url=f"postgresql://h/d?{query}", _env_file=None)
+
+
 def test_a_missing_driver_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("microblog.database_url.find_spec", lambda _name: None)
 

@@ -1,6 +1,7 @@
 """What DATABASE_URL may say, and the async driver that each spelling means."""
 
 from importlib.util import find_spec
+from inspect import signature
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
@@ -13,6 +14,13 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
+
+
+def _known_to_asyncpg() -> set[str]:
+    # Here, for a site on SQLite does without it.
+    from asyncpg import connect  # noqa: PLC0415
+
+    return {*signature(connect).parameters, "prepared_statement_cache_size"}
 
 
 def async_url(value: SecretStr | None) -> SecretStr | None:
@@ -34,4 +42,6 @@ def async_url(value: SecretStr | None) -> SecretStr | None:
         # libpq's name, which hosting companies hand out; asyncpg calls it ssl.
         query = {"ssl" if key == "sslmode" else key: item for key, item in url.query.items()}
         url = url.set(query=query)
+    if driver.endswith("asyncpg") and (unknown := set(url.query) - _known_to_asyncpg()):
+        raise ValueError(f"please leave out {', '.join(sorted(unknown))}: asyncpg knows no such")
     return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
