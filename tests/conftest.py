@@ -22,7 +22,7 @@ ON_BOTH = {
     *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
     *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
     *("read_only", "site_settings", "timelines", "users", "guards/test_limits.py"),
-    "upkeep/test_retention.py",
+    *("upkeep/test_retention.py", "test_database.py", "test_statements.py"),
 }
 
 

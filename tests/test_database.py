@@ -35,7 +35,7 @@ async def test_units_that_read_and_then_write_lose_nothing(app: Quart) -> None:
 
     async def count() -> None:
         async with app.app_context(), writing() as unit:
-            number = int(await unit.scalar(select(User.about_me)) or 0)
+            number = int(await unit.scalar(select(User.about_me).with_for_update()) or 0)
             await unit.execute(update(User).values(about_me=str(number + 1)))
 
     await asyncio.gather(*(count() for _ in range(50)))
@@ -44,6 +44,7 @@ async def test_units_that_read_and_then_write_lose_nothing(app: Quart) -> None:
         assert await db().scalar(select(User.about_me)) == "50"
 
 
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
 async def test_sqlite_is_set_up_for_concurrent_readers_and_checked_references(app: Quart) -> None:
     async with app.app_context():
         pragmas = [
@@ -66,6 +67,7 @@ os.pwrite(file, index, 0)
 """
 
 
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
 async def test_who_writes_waits_while_another_process_recovers_the_log(
     app: Quart, instance: Path
 ) -> None:

@@ -60,8 +60,9 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     """The request's session in a transaction of its own: committed at the end, or undone.
 
     SQLite's write lock is taken at the start, not at the first write: what is read inside still
-    holds when it is written. So nothing slow may be awaited inside. Raises ReadOnly while the site
-    is read-only; the command line's sessions have no gate, and write.
+    holds when it is written. So nothing slow may be awaited inside. On PostgreSQL it may have
+    changed: whoever goes on from what they read locks it (`with_for_update`). Raises ReadOnly while
+    the site is read-only; the command line's sessions have no gate, and write.
     """
     session = session or db()
     if gate := session.info.get("gate"):

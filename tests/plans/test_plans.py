@@ -17,6 +17,7 @@ from tests.postgresql import PostgreSQL
 # SQLite sorts, keeping one page of it, what is one person's own: the posts of whom they follow,
 # which it finds author by author, and where they are logged in.
 SORTED_ON_SQLITE = {*HOME, "new at home", "logins"}
+SORT = "USE TEMP B-TREE FOR ORDER BY"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,8 +44,9 @@ async def test_no_list_reads_or_sorts_a_whole_table(crowd: AsyncSession) -> None
         for name, read in READS.items()
     }
 
-    sorts = SORTED_ON_SQLITE if on_sqlite else ()
-    assert {name: wrong for name, wrong in found.items() if wrong and name not in sorts} == {}
+    for name in SORTED_ON_SQLITE if on_sqlite else ():
+        found[name].remove(SORT)
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 async def _faults(crowd: AsyncSession, read: Read, *, is_planned_once: bool) -> list[str]:
