@@ -11,6 +11,7 @@ from quart import Quart, request
 from microblog import create_app
 from microblog.config import Config
 from microblog.database import writing
+from microblog.errors import additions
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
@@ -134,6 +135,35 @@ async def test_what_the_visitor_was_doing_is_kept_even_without_the_database(
     assert "Thank you" in answer.text
     assert comment["text"] == "I pressed\\x00 the button"
     assert comment["number"] in page
+
+
+async def test_of_one_error_only_a_few_comments_are_kept(config: Config) -> None:
+    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+        page = (await browser.get("/broken")).text
+        token = re.search(r'name="incident" value="([^"]+)"', page)
+        assert token
+        for number in range(5):
+            said = {"incident": token[1], "said": f"again, {number}"}
+            await browser.client.post("/error_report", data=said)
+
+    kept = rows(config.instance_path, "SELECT text FROM error_comments ORDER BY id")
+    assert [comment["text"] for comment in kept] == ["again, 0", "again, 1", "again, 2"]
+
+
+async def test_the_newest_comments_take_the_place_of_the_oldest(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(additions, "COMMENTS_KEPT", 2)
+    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+        for number in range(3):
+            page = (await browser.get("/broken")).text
+            token = re.search(r'name="incident" value="([^"]+)"', page)
+            assert token
+            said = {"incident": token[1], "said": f"visitor {number}"}
+            await browser.client.post("/error_report", data=said)
+
+    kept = rows(config.instance_path, "SELECT text FROM error_comments ORDER BY id")
+    assert [comment["text"] for comment in kept] == ["visitor 1", "visitor 2"]
 
 
 async def test_a_comment_needs_the_page_that_it_is_about(config: Config) -> None:

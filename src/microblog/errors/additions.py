@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import ErrorComment, Incident
@@ -10,6 +10,8 @@ from microblog.errors.queue import Comment
 from microblog.errors.reports import Report
 
 COMMENTS_KEPT = 1000
+# Whoever has more to say of one error can say it to the people who run the site.
+COMMENTS_EACH = 3
 ALSO_LENGTH = 40_000
 
 
@@ -25,14 +27,18 @@ async def add_follow_up(db: AsyncConnection, report: Report) -> None:
 
 
 async def add_comment(db: AsyncConnection, comment: Comment) -> None:
-    """What a visitor said they were doing; no more than COMMENTS_KEPT are kept."""
-    count = await db.scalar(select(func.count()).select_from(ErrorComment))
-    if (count or 0) < COMMENTS_KEPT:
-        await db.execute(
-            insert(ErrorComment).values(
-                number=comment.number,
-                group_key=comment.group,
-                at=datetime.fromtimestamp(comment.at, UTC),
-                text=comment.text,
-            )
+    """What a visitor said they were doing: COMMENTS_EACH of an incident, the newest of all."""
+    of_incident = select(func.count()).where(ErrorComment.number == comment.number)
+    if (await db.scalar(of_incident) or 0) >= COMMENTS_EACH:
+        return
+    added = await db.scalar(
+        insert(ErrorComment)
+        .values(
+            number=comment.number,
+            group_key=comment.group,
+            at=datetime.fromtimestamp(comment.at, UTC),
+            text=comment.text,
         )
+        .returning(ErrorComment.id)
+    )
+    await db.execute(delete(ErrorComment).where(ErrorComment.id <= (added or 0) - COMMENTS_KEPT))
