@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from quart import Quart
 
+from microblog.sessions import logins
 from tests.browser import Browser
 from tests.outside import run_sql
 
@@ -65,6 +66,22 @@ async def test_log_in_remembers_only_when_asked(browser: Browser) -> None:
 
     assert "Max-Age=2592000" not in str(forgotten.headers)
     assert "Max-Age=2592000" in str(remembered.headers)
+
+
+async def test_of_very_many_logins_the_oldest_end(
+    alice: Browser, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logins, "MOST_LOGINS", 3)
+    first = dict(alice.client.cookies)
+    for _ in range(4):
+        alice.client.cookies.clear()
+        await alice.log_in("alice")
+
+    last = await alice.get("/")
+    alice.client.cookies = first
+
+    assert last.status_code == 200
+    assert (await alice.get("/")).status_code == 302
 
 
 async def test_log_out_by_get_only_shows_a_button(alice: Browser) -> None:

@@ -13,6 +13,8 @@ from microblog.sessions.queries import REMEMBERED_FOR, hashed, holds
 from microblog.users.models import User
 
 NOT_REMEMBERED_FOR = timedelta(hours=12)
+# Beyond that, who logs in once more is logged out where they were seen longest ago.
+MOST_LOGINS = 50
 
 
 class AccountChanged(Exception):
@@ -39,6 +41,7 @@ async def begin_session(
     if instead_of:
         await end_session(db, token=instead_of)
     await db.execute(delete(LoginSession).where(LoginSession.user_id == account.id, not_(holds())))
+    await _end_the_oldest(db, user_id=account.id)
     token = secrets.token_urlsafe(32)
     lifetime = REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR
     db.add(
@@ -50,6 +53,13 @@ async def begin_session(
         )
     )
     return token
+
+
+async def _end_the_oldest(db: AsyncSession, *, user_id: int) -> None:
+    theirs = select(LoginSession.id).where(LoginSession.user_id == user_id)
+    oldest = theirs.order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())
+    too_many = oldest.offset(MOST_LOGINS - 1)
+    await db.execute(delete(LoginSession).where(LoginSession.id.in_(too_many)))
 
 
 async def end_session(db: AsyncSession, *, token: str) -> None:
