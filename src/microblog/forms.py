@@ -72,8 +72,8 @@ class SiteForm(Form):  # type: ignore[misc]  # WTForms has no types
 
 
 def one_line(value: str | None) -> str:
-    """A filter: without white space around."""
-    return (value or "").strip()
+    """A filter: without white space around, nor line breaks, which nobody can type there."""
+    return " ".join((value or "").split())
 
 
 def unix_lines(value: str | None) -> str:

@@ -152,6 +152,13 @@ async def test_a_reply_that_is_sent_twice_is_there_once(app: Quart, alice: Brows
     assert texts(await alice.get(f"/post/{number}")) == ["a question", "an answer"]
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u200b \u2060", "\u3164\u2800"])
+async def test_a_post_that_shows_nothing_is_none(alice: Browser, text: str) -> None:
+    answer = await alice.submit("/", post=text)
+
+    assert "Please write something first." in answer.text
+
+
 async def test_another_text_from_the_same_form_is_not_lost(alice: Browser) -> None:
     for text in ("first", "second", "second"):
         await alice.submit("/", post=text, once="a" * 22)

@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired
 
 from microblog.forms import unix_lines
 from microblog.languages import lazy_gettext as _l
-from microblog.posts.forms import Composer, refuse_longer
+from microblog.posts.forms import NOTHING, Composer, refuse_longer, says_something
 
 MESSAGE_MAX_LENGTH = 2000
 
@@ -21,7 +21,7 @@ class MessageForm(Composer):
     message = TextAreaField(
         _l("Your message"),
         filters=[unix_lines],
-        validators=[DataRequired(_l("Please write something first.")), _short_enough],
+        validators=[DataRequired(NOTHING), says_something, _short_enough],
         render_kw={"rows": 4, "dir": "auto"},
     )
     submit = SubmitField(_l("Send"))

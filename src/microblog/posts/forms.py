@@ -1,6 +1,7 @@
 """Writing a post."""
 
 import secrets
+import unicodedata
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
@@ -18,6 +19,9 @@ from microblog.sessions.queries import Person
 
 # One character of a reader's may be many of the text: a flag, a family, an address.
 MOST_CODE_POINTS = 25
+NOTHING = _l("Please write something first.")
+# Letters and signs that are drawn as nothing: fillers of Hangul, and braille without a dot.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def refuse_longer(text: str, *, than: int) -> None:
@@ -37,6 +41,14 @@ def refuse_longer(text: str, *, than: int) -> None:
         )
 
 
+def says_something(_form: object, field: Field) -> None:
+    """A validator: of what is sent, something can be seen."""
+    if not any(
+        unicodedata.category(one)[0] not in "CZ" and one not in _BLANKS for one in field.data
+    ):
+        raise StopValidation(NOTHING)
+
+
 def short_enough(_form: object, field: Field) -> None:
     """A validator: count as the site's setting says."""
     refuse_longer(field.data, than=current_app.config["POST_MAX_LENGTH"])
@@ -47,7 +59,7 @@ def post_field(label: str) -> TextAreaField:
     return TextAreaField(
         label,
         filters=[unix_lines],
-        validators=[DataRequired(_l("Please write something first.")), short_enough],
+        validators=[DataRequired(NOTHING), says_something, short_enough],
         render_kw={"rows": 3, "dir": "auto"},
     )
 
