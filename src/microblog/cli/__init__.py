@@ -55,6 +55,9 @@ def refusals_in_one_line() -> Iterator[None]:
         yield
     except Refusal as error:
         raise fail(str(error)) from None
+    except BrokenPipeError:
+        # Whoever reads has read enough: click knows what to do.
+        raise
     except OSError as error:
         said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         raise fail(said) from error

@@ -15,9 +15,20 @@ from microblog.moderation.log import COMMAND_LINE
 from microblog.settings.deletion import nobodys_hash
 
 
+def _not_empty(_context: click.Context, _option: click.Parameter, reason: str) -> str:
+    if not reason.strip():
+        raise click.BadParameter("please say why")
+    return reason.strip()
+
+
+_reason = click.option(
+    "--reason", required=True, callback=_not_empty, help="For the log of the admins."
+)
+
+
 @click.command()
 @click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
+@_reason
 def suspend(name: str, reason: str) -> None:
     """Suspend NAME: logged out, with no way in, and seen by nobody."""
     click.echo(f"{asyncio.run(_do(deeds.suspend, name, reason))} is suspended now.")
@@ -25,7 +36,7 @@ def suspend(name: str, reason: str) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
+@_reason
 def unsuspend(name: str, reason: str) -> None:
     """Let NAME in again."""
     click.echo(f"{asyncio.run(_do(deeds.unsuspend, name, reason))} can log in again.")
@@ -33,7 +44,7 @@ def unsuspend(name: str, reason: str) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--reason", required=True, help="For the log of the admins.")
+@_reason
 @click.option("--yes", is_flag=True, help="Don't ask.")
 def delete(name: str, reason: str, yes: bool) -> None:
     """Delete the account of NAME with all that they wrote."""

@@ -32,13 +32,17 @@ def errors() -> None:
 @click.option("--state", type=click.Choice(reading.STATES), default=OPEN, show_default=True)
 @json_option
 def list_(state: str, as_json: bool) -> None:
-    """Print the newest bugs: how often, when last, and where."""
-    for group in _run(_groups(state)):
+    """Print the newest bugs: the number of an incident, how often, when last, and where.
+
+    The other commands take that number.
+    """
+    for number, group in _run(_groups(state)):
         if as_json:
-            echo_json(group._asdict())
+            echo_json({"number": number, **group._asdict()})
         else:
             click.echo(
-                f"{group.times:>8}×  {moment(group.last_at)}  {group.title}: {group.message}"
+                f"{number or '':<9}  {group.times:>8}×  {moment(group.last_at)}  "
+                f"{group.title}: {group.message}"
             )
 
 
@@ -95,10 +99,13 @@ def note(number: str, text: str) -> None:
     click.echo("The note is saved.")
 
 
-async def _groups(state: str) -> list[AnyRow]:
+async def _groups(state: str) -> list[tuple[str | None, AnyRow]]:
     async with opened_store() as store, store.reading() as db:
         groups, _ = await reading.groups_page(db, state=state, before=None)
-    return groups
+        newest = [await reading.newest_incidents(db, group_id=group.id) for group in groups]
+    # Of a bug of long ago, only the count is kept.
+    numbers = [incidents[0].number if incidents else None for incidents in newest]
+    return list(zip(numbers, groups, strict=True))
 
 
 async def _incident(number: str) -> tuple[AnyRow, AnyRow, list[AnyRow]]:

@@ -74,8 +74,11 @@ class Outermost:
 
     async def _refuse_websocket(self, send: Any) -> None:
         # We have none, and Quart would look for its route in a request that does not exist.
-        kind, body = last_page(Work(), 400)
-        headers = with_safety([(b"content-type", kind)], https=self._https)
+        work = Work()
+        log.info("Refused a WebSocket %s", work.number)
+        kind, body = last_page(work, 400)
+        own = [(b"content-type", kind), (b"x-request-id", work.number.encode())]
+        headers = with_safety(own, https=self._https)
         start = {"type": "websocket.http.response.start", "status": 400, "headers": headers}
         await send(start)
         await send({"type": "websocket.http.response.body", "body": body, "more_body": False})
