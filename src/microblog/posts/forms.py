@@ -43,10 +43,12 @@ def refuse_longer(text: str, *, than: int) -> None:
 
 def says_something(_form: object, field: Field) -> None:
     """A validator: of what is sent, something can be seen."""
-    if not any(
-        unicodedata.category(one)[0] not in "CZ" and one not in _BLANKS for one in field.data
-    ):
+    if not any(map(_is_seen, field.data)):
         raise StopValidation(NOTHING)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "CZ" and character not in _BLANKS
 
 
 def short_enough(_form: object, field: Field) -> None:
