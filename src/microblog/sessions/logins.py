@@ -33,7 +33,9 @@ async def begin_session(
     `instead_of` is the token that the device had before. Raises AccountChanged or Suspended.
     """
     columns = select(User.password_hash, User.suspended_at).where(User.id == account.id)
-    known = (await db.execute(columns)).first()
+    # Who changes the password or suspends them waits, and then ends this login too; else it would
+    # outlive that. Other logins don't wait.
+    known = (await db.execute(columns.with_for_update(read=True))).first()
     if known is None or known.password_hash != account.password_hash:
         raise AccountChanged
     if known.suspended_at:
