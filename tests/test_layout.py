@@ -29,6 +29,7 @@ ORDER = [
     "errors.posting errors.rules errors.alarm",
     "errors.counting errors.reading",
     "errors.keeper errors.setup errors.comments",
+    "users.models",
     "tokens invites site_settings",
     "housekeeping manifest collector",
     "users",

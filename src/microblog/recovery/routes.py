@@ -60,7 +60,7 @@ async def send_link(name: str) -> None:
     await asyncio.sleep(secrets.randbelow(1000) / 1000 * _LATEST_SECONDS)
     try:
         async with writing() as unit:
-            user = await user_by_login(unit, name=name)
+            user = await user_by_login(unit, name=name, lock=True)
             if user is None or user.suspended_at:
                 return
             token = await add_token(unit, purpose=RESET, user_id=user.id, data=user.email)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.tokens.models import Token
+from microblog.users.models import User
 
 RESET, CONFIRM = "reset", "confirm"
 LIFETIMES = {RESET: timedelta(minutes=30), CONFIRM: timedelta(days=2)}
@@ -43,6 +44,9 @@ async def add_token(db: AsyncSession, *, purpose: str, user_id: int, data: str =
     Raises TooMany for one that is to be mailed, whose `data` is the address; what an admin makes
     has none, and is not to be had up by what others asked for.
     """
+    # One after the other: else those of the same moment would not be counted.
+    person = select(User.id).where(User.id == user_id)
+    await db.execute(person.with_for_update(key_share=True))
     now = utc_now()
     old = Token.expires_at <= now, Token.created_at <= now - _HOUR
     await db.execute(delete(Token).where(Token.user_id == user_id, *old))
@@ -69,6 +73,9 @@ async def purpose_of(db: AsyncSession, *, purpose: str, token: str) -> Purpose:
 
 async def use_token(db: AsyncSession, *, purpose: str, token: str) -> Purpose:
     """Use a link up; of many at once, one can. Raises DeadLink."""
+    # The person first, as whoever ends their links does: else each would wait for the other.
+    theirs = User.id.in_(select(Token.user_id).where(*_alive(purpose, token)))
+    await db.execute(select(User.id).where(theirs).with_for_update(key_share=True))
     statement = delete(Token).where(*_alive(purpose, token))
     found = await db.execute(statement.returning(Token.user_id, Token.data))
     return _purpose(found.first())

@@ -30,9 +30,12 @@ async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None
     return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(*held))
 
 
-async def user_by_login(db: AsyncSession, *, name: str) -> User | None:
-    """The person of that username or e-mail address."""
-    return await db.scalar(select(User).where(login_key(name) == folded(name)))
+async def user_by_login(db: AsyncSession, *, name: str, lock: bool = False) -> User | None:
+    """The person of that username or e-mail address; locked, nobody else changes them."""
+    found = select(User).where(login_key(name) == folded(name))
+    if lock:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return await db.scalar(found)
 
 
 def login_key(name: str) -> InstrumentedAttribute[str]:
