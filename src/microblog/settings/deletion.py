@@ -4,6 +4,7 @@ import secrets
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
@@ -54,7 +55,7 @@ async def delete() -> ResponseReturnValue:
     if not await _is_confirmed(form, user):
         posts = await count_of_posts(db(), author_id=user.id)
         return await render_template("settings/delete.html", form=form, posts=posts)
-    await _close(user)
+    await _close(user.id)
     wake_housekeeper()
     logout_user()
     session.clear()
@@ -74,9 +75,14 @@ async def _is_confirmed(form: DeletionForm, user: User) -> bool:
     return False
 
 
-async def _close(user: User) -> None:
+async def _close(user_id: int) -> None:
     password_hash = await nobodys_hash()
     async with writing() as unit:
+        # As they are by now: the name that is held has to be the last that they had.
+        mine = select(User).where(User.id == user_id, User.closed_at.is_(None)).with_for_update()
+        user = await unit.scalar(mine.execution_options(populate_existing=True))
+        if user is None:
+            raise Unauthorized
         await end_account(unit, user=user, password_hash=password_hash)
 
 

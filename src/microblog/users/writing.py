@@ -58,10 +58,14 @@ async def save_profile(
 ) -> None:
     """Write a person's name and biography, and hold the name that they had for a time.
 
-    Raises Taken or TooManyNames.
+    Raises Taken or TooManyNames; nothing is written for an account that is closed.
     """
     key = folded(username)
-    old_key = await db.scalar(select(User.username_key).where(User.id == user_id))
+    # Locked: whoever gives a name up at the same moment, or closes the account, holds it first.
+    mine = select(User.username_key).where(User.id == user_id, User.closed_at.is_(None))
+    old_key = await db.scalar(mine.with_for_update())
+    if old_key is None:
+        return
     statement = (
         update(User)
         .where(User.id == user_id)
@@ -70,7 +74,7 @@ async def save_profile(
     try:
         async with db.begin_nested():
             await db.execute(statement)
-            if old_key and old_key != key:
+            if old_key != key:
                 await take_name(db, name_key=key, user_id=user_id)
                 await hold_name(db, name_key=old_key, user_id=user_id, held_for=held_for)
     except (IntegrityError, Held) as error:
