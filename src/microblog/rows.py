@@ -15,7 +15,8 @@ class Gone(Exception):
     """Raised when what a row was to refer to has been deleted meanwhile."""
 
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# Each with its ON CONFLICT.
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 async def insert_if_new(db: AsyncSession, model: type[Base], **values: Any) -> bool:
@@ -41,5 +42,5 @@ async def new_id(db: AsyncSession, model: type[Base], **values: Any) -> int | No
 @cache
 def _insert(kind: str, model: type[Base]) -> Any:
     table = model.metadata.tables[model.__tablename__]
-    insert: Any = _INSERT[kind]
+    insert = INSERT[kind]
     return insert(table).on_conflict_do_nothing().returning(table.c.id)
