@@ -96,9 +96,10 @@ async def people_in(db: AsyncSession, body: str) -> dict[str, int]:
     names = names_in(body)
     if not names:
         return {}
-    found = await db.execute(
-        select(User.username_key, User.id).where(User.username_key.in_(names)).order_by(User.id)
-    )
+    people = select(User.username_key, User.id).where(User.username_key.in_(names))
+    # Nobody erases them before they are told; to lock them so keeps nobody from anything else.
+    locked = people.order_by(User.id).with_for_update(read=True, key_share=True)
+    found = await db.execute(locked)
     return {person.username_key: person.id for person in found}
 
 
