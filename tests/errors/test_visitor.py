@@ -75,6 +75,13 @@ async def test_who_is_not_logged_in_any_more_can_go_back_to_where_they_wrote(
     assert "What you had typed" not in answer.text
 
 
+@pytest.mark.parametrize("before", ["http://[/", "http://other.example/post/7", "/post/7", "\\"])
+async def test_whoever_comes_from_elsewhere_is_led_nowhere(browser: Browser, before: str) -> None:
+    answer = await browser.client.post("/like/7", headers={"Referer": before})
+
+    assert '<a role="button" href="/login">' in answer.text
+
+
 async def test_a_form_that_is_sent_twice_makes_one_post(alice: Browser) -> None:
     page = await alice.get("/")
     hidden = dict(re.findall(r'name="(csrf_token|once)" type="hidden" value="([^"]+)"', page.text))

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from datetime import datetime
 from typing import TypedDict
-from urllib.parse import urlsplit
 
 from quart import request
 from sqlalchemy.exc import SQLAlchemyError
@@ -64,8 +63,8 @@ async def page_context(status: int, work: Work) -> PageContext:
 
 def _came_from() -> str | None:
     # Where a form was: to its own address one can't always go back.
-    before = urlsplit(request.referrer or "")
-    return own_path(before.path) if before.netloc == request.host else None
+    _, ours, path = (request.referrer or "").partition(f"://{request.host}/")
+    return own_path(f"/{path}") if ours else None
 
 
 async def _person(status: int) -> Person | None:
