@@ -159,6 +159,12 @@ async def test_a_post_that_shows_nothing_is_none(alice: Browser, text: str) -> N
     assert "Please write something first." in answer.text
 
 
+async def test_an_emoji_that_is_newer_than_python_is_something(alice: Browser) -> None:
+    await write(alice, "\U0001fffd")
+
+    assert texts(await alice.get("/")) == ["\U0001fffd"]
+
+
 async def test_another_text_from_the_same_form_is_not_lost(alice: Browser) -> None:
     for text in ("first", "second", "second"):
         await alice.submit("/", post=text, once="a" * 22)

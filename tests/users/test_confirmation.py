@@ -55,6 +55,16 @@ async def test_the_letter_can_be_sent_again_and_either_link_counts(
     assert "not confirmed yet" not in (await alice.get("/settings/email")).text
 
 
+async def test_as_many_links_are_mailed_as_are_said_to_be_on_their_way(
+    alice: Browser, inbox: Inbox
+) -> None:
+    again = {"path": "/settings/email/again", "page": "/settings/email"}
+    answers = [await alice.submit(**again) for _ in range(5)]
+
+    assert [answer.status_code for answer in answers] == [302] * 4 + [429]
+    assert len(await inbox.wait_for(5)) == 5
+
+
 async def test_a_reset_by_mail_confirms_the_address_too(
     app: Quart, alice: Browser, inbox: Inbox, instance: Path
 ) -> None:

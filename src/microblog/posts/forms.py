@@ -20,7 +20,9 @@ from microblog.sessions.queries import Person
 # One character of a reader's may be many of the text: a flag, a family, an address.
 MOST_CODE_POINTS = 25
 NOTHING = _l("Please write something first.")
-# Letters and signs that are drawn as nothing: fillers of Hangul, and braille without a dot.
+# What is drawn as nothing: controls, formats, separators; of letters and signs, fillers of Hangul
+# and braille without a dot. Not what is unassigned: it may be an emoji that is newer than Python.
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
@@ -48,7 +50,7 @@ def says_something(_form: object, field: Field) -> None:
 
 
 def _is_seen(character: str) -> bool:
-    return unicodedata.category(character)[0] not in "CZ" and character not in _BLANKS
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANKS
 
 
 def short_enough(_form: object, field: Field) -> None:

@@ -70,7 +70,6 @@ async def send_again() -> ResponseReturnValue:
     user = await _user()
     form = await AgainForm.from_request()
     if form.is_sent_and_valid() and can_mail_links() and not user.email_confirmed_at:
-        await limit("5 per hour", "mail again to", user.id)
         await _send(user, user.email)
     return redirect(url_for("settings_email.change_email"))
 
@@ -88,6 +87,8 @@ async def _page(user: User, form: EmailForm) -> str:
 
 
 async def _send(user: User, email: str) -> None:
+    # With the one of registering, as many links as `add_token` makes in an hour.
+    await limit("4 per hour", "mail a link to", user.id)
     current_app.add_background_task(
         send_confirmation, user_id=user.id, username=user.username, email=email
     )
