@@ -17,10 +17,11 @@ from microblog.invites.queries import NotInvited, add_invite, use_invite
 from microblog.tokens.queries import RESET, DeadLink, add_token, use_token
 from microblog.users.holds import MOST_HELD
 from microblog.users.models import NameHold, User
-from microblog.users.writing import Taken, add_user, save_profile
+from microblog.users.writing import add_user
 from tests.browser import Browser
 from tests.letters import with_mail
 from tests.smtp import Inbox
+from tests.users.renaming import add, rename
 
 
 @pytest.fixture
@@ -37,39 +38,22 @@ async def on_it(config: Config) -> AsyncGenerator[Quart, None]:
         yield app
 
 
-async def _add(app: Quart, name: str) -> int:
-    async with app.app_context(), writing() as unit:
-        email = f"{name}@example.com"
-        user = await add_user(unit, username=name, email=email, password_hash="x")
-        return user.id
-
-
-async def _rename(app: Quart, user_id: int, name: str) -> bool:
-    try:
-        async with app.app_context(), writing() as unit:
-            day = timedelta(days=1)
-            await save_profile(unit, user_id=user_id, username=name, about_me="", held_for=day)
-    except Taken:
-        return False
-    return True
-
-
 async def test_a_name_is_never_had_by_another_while_it_is_given_up(on_it: Quart) -> None:
-    owner = await _add(on_it, "name0")
-    others = [await _add(on_it, f"other{number}") for number in range(8)]
+    owner = await add(on_it, "name0")
+    others = [await add(on_it, f"other{number}") for number in range(8)]
 
     for turn in range(MOST_HELD):
         gave_up, *got = await asyncio.gather(
-            _rename(on_it, owner, f"name{turn + 1}"),
-            *(_rename(on_it, other, f"name{turn}") for other in others),
+            rename(on_it, owner, f"name{turn + 1}"),
+            *(rename(on_it, other, f"name{turn}") for other in others),
         )
         assert (gave_up, got) == (True, [False] * 8)
 
 
 async def test_of_twenty_who_want_a_name_one_gets_it(on_it: Quart) -> None:
-    people = [await _add(on_it, f"person{number}") for number in range(20)]
+    people = [await add(on_it, f"person{number}") for number in range(20)]
 
-    got = await asyncio.gather(*(_rename(on_it, person, "winner") for person in people))
+    got = await asyncio.gather(*(rename(on_it, person, "winner") for person in people))
 
     assert sorted(got) == [False] * 19 + [True]
     async with on_it.app_context():
@@ -77,7 +61,7 @@ async def test_of_twenty_who_want_a_name_one_gets_it(on_it: Quart) -> None:
 
 
 async def test_an_invite_of_three_uses_has_three(on_it: Quart) -> None:
-    boss = await _add(on_it, "boss")
+    boss = await add(on_it, "boss")
     async with on_it.app_context(), writing() as unit:
         until = utc_now() + timedelta(days=1)
         token = await add_invite(unit, made_by=boss, label="", uses=3, expires_at=until)
@@ -98,7 +82,7 @@ async def test_an_invite_of_three_uses_has_three(on_it: Quart) -> None:
 
 
 async def test_a_token_is_used_once(on_it: Quart) -> None:
-    alice = await _add(on_it, "alice")
+    alice = await add(on_it, "alice")
     async with on_it.app_context(), writing() as unit:
         token = await add_token(unit, purpose=RESET, user_id=alice)
 

@@ -1,7 +1,6 @@
 """Renaming oneself while something else happens to the names, on PostgreSQL."""
 
 import asyncio
-from datetime import timedelta
 
 from quart import Quart
 from sqlalchemy import select
@@ -10,30 +9,13 @@ from microblog.database import db, writing
 from microblog.settings.deletion import end_account
 from microblog.users.models import NameHold, User
 from microblog.users.queries import user_by_id
-from microblog.users.writing import Taken, add_user, save_profile
-
-
-async def _add(app: Quart, name: str) -> int:
-    async with app.app_context(), writing() as unit:
-        email = f"{name}@example.com"
-        user = await add_user(unit, username=name, email=email, password_hash="x")
-        return user.id
-
-
-async def _rename(app: Quart, user_id: int, name: str) -> bool:
-    try:
-        async with app.app_context(), writing() as unit:
-            day = timedelta(days=1)
-            await save_profile(unit, user_id=user_id, username=name, about_me="", held_for=day)
-    except Taken:
-        return False
-    return True
+from tests.users.renaming import add, rename
 
 
 async def test_every_name_that_is_given_up_is_held(app: Quart) -> None:
-    alice = await _add(app, "alice")
+    alice = await add(app, "alice")
 
-    await asyncio.gather(*(_rename(app, alice, f"name{number}") for number in range(3)))
+    await asyncio.gather(*(rename(app, alice, f"name{number}") for number in range(3)))
 
     async with app.app_context():
         names = set(await db().scalars(select(NameHold.name_key)))
@@ -42,13 +24,13 @@ async def test_every_name_that_is_given_up_is_held(app: Quart) -> None:
 
 
 async def test_the_name_of_a_deleted_account_stays_held_for_ever(app: Quart) -> None:
-    alice = await _add(app, "alice")
+    alice = await add(app, "alice")
 
     async with app.app_context(), writing() as unit:
         user = await user_by_id(unit, user_id=alice)
         assert user
         await end_account(unit, user=user, password_hash="y")
-        late = asyncio.create_task(_rename(app, alice, "robert"))
+        late = asyncio.create_task(rename(app, alice, "robert"))
         await asyncio.sleep(0.2)
     await late
 
