@@ -9,7 +9,7 @@ from microblog.admin.forms import DISMISS, VerdictForm
 from microblog.database import db, writing
 from microblog.languages import gettext as _
 from microblog.languages import marked
-from microblog.moderation.deeds import Refused, lock_person, silence, suspend
+from microblog.moderation.deeds import Refused, silence, suspend
 from microblog.moderation.log import Actor, note_act
 from microblog.moderation.models import Report
 from microblog.moderation.queries import (
@@ -24,6 +24,7 @@ from microblog.posts.queries import delete_post
 from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
+from microblog.users.queries import lock_person
 
 blueprint = Blueprint("reports", __name__)
 

@@ -117,8 +117,9 @@ class Delivery:
         return not outcome.for_all
 
     async def _note(self, mail: Any, outcome: Outcome) -> None:
+        error = f"{HELD_UP if outcome.for_all else ''}{outcome.error or ''}"
         async with self._store.writing() as db:
-            now, error = utc_now(), outcome.error or ""
+            now = utc_now()
             if not outcome.for_all:
                 await make_held_up_due(db, now=now)
             if not outcome.to_retry:
@@ -128,15 +129,15 @@ class Delivery:
                     db,
                     mail=mail,
                     now=now,
-                    last_error=f"{HELD_UP}{error}" if outcome.for_all else error,
+                    last_error=error,
                     refused=outcome.refused,
                     recipients=outcome.to_retry,
                 )
                 if outcome.for_all:
-                    await put_off(db, now=now, until=until, why=error)
-        self._note_trouble(error if outcome.for_all else None)
-        if error and not outcome.for_all:
-            log.warning("A mail was not taken: %s", error)
+                    await put_off(db, now=now, until=until, last_error=error)
+        self._note_trouble(outcome.error if outcome.for_all else None)
+        if outcome.error and not outcome.for_all:
+            log.warning("A mail was not taken: %s", outcome.error)
 
     def _note_trouble(self, trouble: str | None) -> None:
         # Once for each kind of trouble, not once for each try.

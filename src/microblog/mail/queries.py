@@ -127,10 +127,10 @@ async def note_failed(
     return next_try_at
 
 
-async def put_off(db: AsyncConnection, *, now: datetime, until: datetime, why: str) -> None:
+async def put_off(db: AsyncConnection, *, now: datetime, until: datetime, last_error: str) -> None:
     """Leave the mails that are due until then: they would fare as the one that just failed."""
-    held_up = f"{HELD_UP}{why}"
-    await db.execute(update(Mail).where(*_due(now)).values(next_try_at=until, last_error=held_up))
+    later = {"next_try_at": until, "last_error": last_error}
+    await db.execute(update(Mail).where(*_due(now)).values(later))
 
 
 async def make_held_up_due(db: AsyncConnection, *, now: datetime) -> None:

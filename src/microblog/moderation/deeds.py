@@ -12,6 +12,7 @@ from microblog.sessions.logins import end_other_logins
 from microblog.settings.deletion import end_account
 from microblog.tokens.queries import end_tokens
 from microblog.users.models import User
+from microblog.users.queries import lock_person
 
 
 class Refused(Exception):
@@ -108,14 +109,6 @@ async def close(
     person = await _no_admin(db, person_id, by=by)
     await note_act(db, by=by, act="delete account", person=person, reason=reason)
     await end_account(db, user=person, password_hash=password_hash)
-
-
-async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
-    """The person as they are now, whom nobody else changes until the end of the unit."""
-    found = select(User).where(User.id == person_id, User.closed_at.is_(None))
-    return await db.scalar(
-        found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
 
 
 async def _person(db: AsyncSession, person_id: int) -> User:

@@ -4,7 +4,6 @@ import secrets
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
@@ -24,7 +23,7 @@ from microblog.users.closing import close_account
 from microblog.users.holds import hold_name
 from microblog.users.models import User
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
-from microblog.users.queries import user_by_id
+from microblog.users.queries import lock_person, user_by_id
 
 blueprint = Blueprint("deletion", __name__)
 
@@ -79,8 +78,7 @@ async def _close(user_id: int) -> None:
     password_hash = await nobodys_hash()
     async with writing() as unit:
         # As they are by now: the name that is held has to be the last that they had.
-        mine = select(User).where(User.id == user_id, User.closed_at.is_(None)).with_for_update()
-        user = await unit.scalar(mine.execution_options(populate_existing=True))
+        user = await lock_person(unit, person_id=user_id)
         if user is None:
             raise Unauthorized
         await end_account(unit, user=user, password_hash=password_hash)

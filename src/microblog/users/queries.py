@@ -30,6 +30,14 @@ async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None
     return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(*held))
 
 
+async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
+    """The person as they are now, whom nobody else changes until the end of the unit."""
+    found = select(User).where(User.id == person_id, User.closed_at.is_(None))
+    return await db.scalar(
+        found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    )
+
+
 async def user_by_login(db: AsyncSession, *, name: str, lock: bool = False) -> User | None:
     """The person of that username or e-mail address; locked, nobody else changes them."""
     found = select(User).where(login_key(name) == folded(name))
