@@ -1,24 +1,15 @@
 """`microblog db`: the tables, from version to version."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType
 
 import click
 
 from microblog import config as settings
-from microblog.backups import contents
-from microblog.backups.before_migrating import (
-    back_up_before_migrating,
-    is_backed_up_before_migrating,
-)
-from microblog.cli import fail
-from microblog.cli.database import check_schemas, engine_for, failures_in_one_line, is_newest
+from microblog.cli.database import check_schemas, engine_for
 from microblog.cli.json_lines import echo_json, json_option
-from microblog.cli.progress import progress
+from microblog.cli.migrating import back_up_before, migrations_in_one_line, upgrade_all
 from microblog.config import Config
-from microblog.schema import FOLDERS, NAMES, newest_revision, revision_of
+from microblog.schema import FOLDERS, NAMES, revision_of
 
 store_option = click.option(
     "--store",
@@ -43,8 +34,8 @@ def upgrade(revision: str | None, part: str) -> None:
     if revision is None:
         upgrade_all(config)
     else:
-        _back_up_before(config, revision, part)
-        with _migrations() as migrations:
+        back_up_before(config, revision, part)
+        with migrations_in_one_line() as migrations:
             migrations.upgrade(config, revision, part=part)
 
 
@@ -58,8 +49,8 @@ def downgrade(revision: str, yes: bool, part: str) -> None:
     config = settings.load()
     if revision == "base" and not yes:
         click.confirm(f"Delete all that is in the {NAMES[part]}?", abort=True)
-    _back_up_before(config, revision, part)
-    with _migrations() as migrations:
+    back_up_before(config, revision, part)
+    with migrations_in_one_line() as migrations:
         migrations.downgrade(config, revision, part=part)
 
 
@@ -79,7 +70,7 @@ def check() -> None:
     """Compare the tables with what the code expects."""
     config = settings.load()
     asyncio.run(check_schemas(config))
-    with _migrations() as migrations:
+    with migrations_in_one_line() as migrations:
         for part in FOLDERS:
             migrations.check(config, part=part)
 
@@ -100,35 +91,10 @@ def copy(source: str, target: str, part: str) -> None:
 
     source, target = copying.address("SOURCE", source), copying.address("TARGET", target)
     asyncio.run(copying.check(source, target, part))
-    with _migrations() as migrations:
+    with migrations_in_one_line() as migrations:
         migrations.upgrade(copying.config_of(target, part), part=part)
     asyncio.run(copying.copy_all(source, target, part))
     click.echo(f"Copied. Set {copying.SETTINGS[part].upper()} to TARGET now, and start the site.")
-
-
-def upgrade_all(config: Config) -> None:
-    """Migrate both databases, and say so, unless there is nothing to migrate."""
-    if asyncio.run(is_newest(config)):
-        return
-    _back_up(config)
-    with _migrations() as migrations:
-        migrations.upgrade_all(config)
-    for part, name in NAMES.items():
-        click.echo(f"The {name} is at {newest_revision(part)} now.")
-
-
-def _back_up_before(config: Config, revision: str, part: str) -> None:
-    # First, for each backup takes the place of an older one.
-    with _migrations() as migrations:
-        migrations.check_revision(config, revision, part=part)
-    _back_up(config)
-
-
-def _back_up(config: Config) -> None:
-    if is_backed_up_before_migrating(config):
-        with progress("Backing up", contents.size(config)) as advance:
-            path = back_up_before_migrating(config, advance)
-        click.echo(f"The site as it was is in {path}.")
 
 
 async def _revisions(config: Config) -> dict[str, str | None]:
@@ -137,17 +103,3 @@ async def _revisions(config: Config) -> dict[str, str | None]:
         async with engine_for(config, part) as engine:
             found[name] = await revision_of(engine)
     return found
-
-
-@contextmanager
-def _migrations() -> Iterator[ModuleType]:
-    # Here, for Alembic takes longer to load than all else that an up-to-date database needs.
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    from microblog import migrations  # noqa: PLC0415
-
-    try:
-        with failures_in_one_line():
-            yield migrations
-    except CommandError as error:
-        raise fail(str(error)) from None

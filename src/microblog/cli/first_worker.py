@@ -36,7 +36,7 @@ def _migrate_or_check(config: Config) -> None:
     if "--upgrade" in sys.argv:
         sys.argv.remove("--upgrade")
         # Here, for it loads all that backs up.
-        from microblog.cli.db import upgrade_all  # noqa: PLC0415
+        from microblog.cli.migrating import upgrade_all  # noqa: PLC0415
 
         upgrade_all(config)
     else:

@@ -1,0 +1,60 @@
+"""Migrating for commands: with a backup before it, and failures in one line."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+import click
+
+from microblog.backups import contents
+from microblog.backups.before_migrating import (
+    back_up_before_migrating,
+    is_backed_up_before_migrating,
+)
+from microblog.cli import fail
+from microblog.cli.database import failures_in_one_line, is_newest
+from microblog.cli.progress import progress
+from microblog.config import Config
+from microblog.schema import NAMES, newest_revision
+
+
+def upgrade_all(config: Config) -> None:
+    """Migrate both databases, and say so, unless there is nothing to migrate."""
+    if asyncio.run(is_newest(config)):
+        return
+    _back_up(config)
+    with migrations_in_one_line() as migrations:
+        migrations.upgrade_all(config)
+    for part, name in NAMES.items():
+        click.echo(f"The {name} is at {newest_revision(part)} now.")
+
+
+def back_up_before(config: Config, revision: str, part: str) -> None:
+    """Back up before a database is brought to a revision, if there is such a one."""
+    # Looked for first: each backup takes the place of an older one.
+    with migrations_in_one_line() as migrations:
+        migrations.check_revision(config, revision, part=part)
+    _back_up(config)
+
+
+def _back_up(config: Config) -> None:
+    if is_backed_up_before_migrating(config):
+        with progress("Backing up", contents.size(config)) as advance:
+            path = back_up_before_migrating(config, advance)
+        click.echo(f"The site as it was is in {path}.")
+
+
+@contextmanager
+def migrations_in_one_line() -> Iterator[ModuleType]:
+    """`microblog.migrations`, whose failures are said in one line."""
+    # Here, for Alembic takes longer to load than all else that an up-to-date database needs.
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    from microblog import migrations  # noqa: PLC0415
+
+    try:
+        with failures_in_one_line():
+            yield migrations
+    except CommandError as error:
+        raise fail(str(error)) from None
