@@ -41,6 +41,21 @@ async def test_until_then_one_reads_and_edits_the_profile(alice: Browser) -> Non
     assert saved.headers["Location"] == "/user/alice"
 
 
+@pytest.mark.parametrize("path", ["/post/1", "/messages/bob", "/send_message/bob"])
+async def test_until_then_no_page_has_a_composer(
+    alice: Browser, bob: Browser, instance: Path, path: str
+) -> None:
+    run_sql(
+        instance, "UPDATE users SET email_confirmed_at = CURRENT_TIMESTAMP WHERE username = 'bob'"
+    )
+    await bob.submit("/", post="Who answers?")
+
+    page = await alice.get(path)
+
+    assert "please confirm your e-mail address" in page.text
+    assert "<textarea" not in page.text
+
+
 async def test_the_letter_can_be_sent_again_and_either_link_counts(
     alice: Browser, inbox: Inbox, instance: Path
 ) -> None:

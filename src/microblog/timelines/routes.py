@@ -13,7 +13,7 @@ from microblog.posts.queries import add_post
 from microblog.posts.routes import POSTING
 from microblog.posts.telling import tell_of_post
 from microblog.rows import Gone
-from microblog.sessions.current_user import must_confirm, person_logged_in, reader
+from microblog.sessions.current_user import person_logged_in, reader
 from microblog.templating import render_template
 from microblog.timelines.home import home_timeline
 from microblog.timelines.queries import everybodys_posts, posts_tagged
@@ -42,8 +42,7 @@ async def home() -> ResponseReturnValue:
         await flash(_("Your post is there."), "sent")
         return redirect("/")
     page = await home_timeline(db(), reader=person.id, cursor=cursor_of_request(), size=page_size())
-    waits = must_confirm(person)
-    return await render_template("timelines/home.html", form=form, page=page, waits=waits)
+    return await render_template("timelines/home.html", form=form, page=page)
 
 
 @blueprint.get("/explore")
