@@ -107,7 +107,7 @@ BODIES = [
         b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nc\r\n' * 101 + b"--x--\r\n",
         kind=BOUND,
     ),
-    _post("a form that says it is JSON", 200, b'{"a": ', kind="application/json"),
+    _post("JSON", 415, b'{"a": 1}', kind="application/json"),
     _post("a comment on no incident", 400, b"incident=%00&said=%00", "/error_report"),
     _post("a comment with bad UTF-8", 400, b"incident=%ff", "/error_report"),
 ]

@@ -8,17 +8,18 @@ from quart import Request
 from quart.formparser import FormDataParser
 from quart.wrappers.request import Body
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from microblog.guards.requests import MAX_FIELDS
 from microblog.languages import lazy_gettext as _l
 
 Parsed = tuple[MultiDict[str, Any], MultiDict[str, Any]]
 _DAMAGED = _l("The form arrived damaged. Please go back and send it again.")
+_NO_FORM = _l("This address takes forms as browsers send them, and nothing else.")
 
 
 class StrictParser(FormDataParser):
-    """Raises 413 for too many fields, before it reads them, and 400 for what is no form."""
+    """Raises 413 for too many fields, before it reads them; 400 for a broken form, 415 for none."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "silent": False, "max_form_parts": MAX_FIELDS})
@@ -31,6 +32,8 @@ class StrictParser(FormDataParser):
         options: dict[str, str] | None = None,
     ) -> Parsed:
         """The fields and the files."""
+        if content_length and mimetype not in self.parse_functions:
+            raise UnsupportedMediaType(_NO_FORM)
         try:
             form, files = await super().parse(body, mimetype, content_length, options)
         except ValueError:
