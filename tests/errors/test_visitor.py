@@ -63,6 +63,13 @@ async def test_a_post_survives_a_login_that_has_ended(app: Quart, alice: Browser
     assert ">not lost</textarea>" in answer.text
 
 
+async def test_what_was_typed_is_named_in_the_visitors_language(browser: Browser) -> None:
+    spanish = {"Accept-Language": "es"}
+    answer = await browser.client.post("/", data={"post": "aquí", "x_y": "z"}, headers=spanish)
+
+    assert re.findall("<label.*>(.*)</label>", answer.text) == ["Tu texto", "X y"]
+
+
 async def test_who_is_not_logged_in_any_more_can_go_back_to_where_they_wrote(
     alice: Browser,
 ) -> None:

@@ -24,6 +24,15 @@ _SAVED = {
     "maybe": _l("It may have been saved: please look before you send it again."),
     "yes": _l("It was saved: there is no need to send it again."),
 }
+# What the fields of forms are called; another is called what its name says.
+_LABELS = {
+    "about_me": _l("About me"),
+    "email": _l("E-mail address"),
+    "message": _l("Your message"),
+    "post": _l("Your text"),
+    "reason": _l("Reason"),
+    "username": _l("Username"),
+}
 _BODY_SECONDS = 1.0
 
 
@@ -95,4 +104,8 @@ async def _typed() -> dict[str, str]:
             await request.form
     except Exception:  # noqa: BLE001  # a body that can't be read may be why we are here
         return {}
-    return typed_texts()
+    return {_label(name): text for name, text in typed_texts().items()}
+
+
+def _label(name: str) -> str:
+    return str(_LABELS.get(name) or name.replace("_", " ").capitalize())
