@@ -18,6 +18,16 @@ def test_check_shows_the_settings(microblog: Microblog) -> None:
     assert "POSTS_PER_PAGE=25\n" in answer.stdout
 
 
+def test_check_shows_what_is_used_where_nothing_is_set(microblog: Microblog) -> None:
+    lines = microblog("config", "check", BASE_URL="https://site.example").stdout.splitlines()
+
+    used = dict(line.split("=", 1) for line in lines)
+    assert used["DATABASE_URL"].endswith("/microblog.db")
+    assert used["LOG_FILE"].endswith("logs/microblog.log")
+    assert used["ALLOWED_HOSTS"] == "site.example"
+    assert used["CONFIRM_EMAIL"] == "False"
+
+
 def test_check_tells_no_secret(microblog: Microblog) -> None:
     answer = microblog("config", "check", **SECRETS)
 

@@ -7,6 +7,16 @@ from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
 
 
+# What the site uses where nothing is set follows from other settings.
+_FOLLOWING = {
+    "database_url": "database",
+    "errors_database_url": "errors_database",
+    "allowed_hosts": "served_hosts",
+    "confirm_email": "confirms_email",
+    "log_file": "log_path",
+}
+
+
 @click.group()
 def config() -> None:
     """Look at the settings."""
@@ -21,7 +31,8 @@ def check(context: click.Context, production: bool, as_json: bool) -> None:
     found = settings.load()
     if production:
         context.exit(_check_production(found, as_json))
-    for name, value in found.model_dump().items():
+    for name, given in found.model_dump().items():
+        value = given or getattr(found, _FOLLOWING.get(name, name))
         if as_json:
             echo_json({"setting": name.upper(), "value": value})
         else:
