@@ -8,11 +8,11 @@ from tests.cli.conftest import Microblog, Result
 
 # A small machine's limit on open files is not for a test to mend.
 GOOD = {
-    "BASE_URL": "https://blog.example.org",
+    "BASE_URL": "https://blog.example",
     "PROXY_HOPS": "1",
     "SECRET_KEY": "k7Hq2mZ8vXw4cNp1sRt6yBd3fGj5lKa9",
-    "MAIL_SERVER": "smtp.example.org",
-    "ADMINS": "admin@example.org",
+    "MAIL_SERVER": "smtp.example",
+    "ADMINS": "admin@blog.example",
     "ACCEPTED_RISKS": "open-files",
 }
 
@@ -27,12 +27,14 @@ def test_a_site_that_has_everything_is_fit(microblog: Microblog, instance: Path)
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
-        ("https", {"BASE_URL": "http://blog.example.org"}),
+        ("https", {"BASE_URL": "http://blog.example"}),
         ("proxies", {"PROXY_HOPS": "0"}),
         ("allowed-hosts", {"ALLOWED_HOSTS": "*"}),
+        ("samples", {"CONTACT": "you@example.org"}),
+        ("samples", {"MAIL_USERNAME": "blog", "MAIL_PASSWORD": "change-me"}),
         ("secret-key", {"SECRET_KEY": "only 16 bytes ok"}),
         ("debug", {"FLASK_DEBUG": "1"}),
-        ("mail", {"ADMINS": "", "MAIL_FROM": "blog@example.org"}),
+        ("mail", {"ADMINS": "", "MAIL_FROM": "blog@blog.example"}),
         ("mail", {"MAIL_USERNAME": "blog"}),
         ("rate-limits", {"RATELIMIT_ENABLED": "no"}),
         ("rate-limits", {"WEB_CONCURRENCY": "2"}),
@@ -87,7 +89,7 @@ def _lines(answer: Result) -> list[str]:
 def test_a_site_on_https_does_not_start_with_a_finding_that_nobody_accepted(
     microblog: Microblog, instance: Path
 ) -> None:
-    settings = {"BASE_URL": "https://blog.example.org", "ACCEPTED_RISKS": "mail,open-files"}
+    settings = {"BASE_URL": "https://blog.example", "ACCEPTED_RISKS": "mail,open-files"}
 
     answer = microblog("serve", "--bind", "127.0.0.1:0", **settings)
 

@@ -50,14 +50,18 @@ def test_the_unit_is_hardened(unit: Path) -> None:
     assert _analyze("security", "--offline=yes", f"--threshold={score}", unit) == (0, "")
 
 
-def test_its_settings_are_fit_for_strangers(tmp_path: Path) -> None:
+def test_its_settings_are_fit_for_strangers_once_they_are_filled_in(tmp_path: Path) -> None:
     sample = (ROOT / "deploy" / "microblog.env").read_text()
     settings = tmp_path / ".env"
     settings.write_text(sample.replace("/var/lib/microblog", str(tmp_path / "instance")))
 
     found = findings(load(_env_file=settings))
 
-    assert set(found) <= {"schema", "open-files"}
+    assert set(found) <= {"schema", "open-files", "samples"}
+    assert found["samples"] == (
+        "BASE_URL, CONTACT, MAIL_SERVER, MAIL_USERNAME, MAIL_PASSWORD, MAIL_FROM, ADMINS: "
+        "still an example's; put in your own"
+    )
 
 
 def test_unit_and_settings_mean_the_same_folder() -> None:

@@ -6,7 +6,6 @@ from microblog import config as settings
 from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
 
-
 # What the site uses where nothing is set follows from other settings.
 _FOLLOWING = {
     "database_url": "database",

@@ -2,22 +2,32 @@
 
 import asyncio
 import os
+import re
 import resource
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from microblog.config import Config
 from microblog.doctor.databases import schema_faults
 from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
 
 MIN_KEY_LENGTH = 32
+# RFC 2606 keeps these names for examples, such as those in `deploy/microblog.env`.
+_SAMPLE = re.compile(r"\bexample\.(com|net|org)\b|^change-me$")
+_TO_FILL_IN = (
+    *("base_url", "allowed_hosts", "contact", "mail_server", "mail_username", "mail_password"),
+    *("mail_from", "admins"),
+)
 
 NAMES = {
     "https",
     "secret-key",
     "allowed-hosts",
     "proxies",
+    "samples",
     "debug",
     "mail",
     "log-folder",
@@ -32,7 +42,10 @@ Findings = Iterator[tuple[str, str]]
 
 def findings(config: Config) -> dict[str, str]:
     """The name of each finding, and one line on what to do."""
-    checks = (_addresses, _secret_key, _surroundings, _mail, _log_folder, _schema, _limits, _risks)
+    checks = (
+        *(_addresses, _samples, _secret_key, _surroundings, _mail, _log_folder, _schema),
+        *(_limits, _risks),
+    )
     return {name: message for check in checks for name, message in check(config)}
 
 
@@ -43,6 +56,19 @@ def _addresses(config: Config) -> Findings:
         yield "proxies", "something before the site speaks https: set PROXY_HOPS to how many do"
     if "*" in config.served_hosts:
         yield "allowed-hosts", "set BASE_URL or ALLOWED_HOSTS, so that no other name is answered to"
+
+
+def _samples(config: Config) -> Findings:
+    left = [name.upper() for name in _TO_FILL_IN if _is_sample(getattr(config, name))]
+    if left:
+        yield "samples", f"{', '.join(left)}: still an example's; put in your own"
+
+
+def _is_sample(value: object) -> bool:
+    if isinstance(value, tuple):
+        return any(map(_is_sample, value))
+    text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return _SAMPLE.search(text) is not None
 
 
 def _secret_key(config: Config) -> Findings:
