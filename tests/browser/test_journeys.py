@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from tests.browser import PASSWORD
 from tests.browser.hands import fill_in, press, register
 from tests.browser.sites import WALKED
 from tests.browser.stage import Stage
@@ -55,6 +56,21 @@ async def test_who_registers_can_post_and_sees_it(page_of: PageOf, way: str) -> 
     await fill_in(page, post=f"My first post, {way}.")
 
     await expect(page.locator("article", has_text=f"My first post, {way}.")).to_be_visible()
+
+
+async def test_a_double_click_sends_a_form_once(stage: Stage) -> None:
+    async with stage.context(WALKED, None, **WAYS["screen"]) as context:
+        page = (await stage.new_page(WALKED, context)).page
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.method))
+        await page.goto("/login")
+        await page.fill("[name=username]", "nobody")
+        await page.fill("[name=password]", PASSWORD)
+
+        await page.dblclick("[type=submit]", delay=50)
+        await expect(page.get_by_role("alert")).to_be_visible()
+
+    assert sent.count("POST") == 1
 
 
 async def test_home_shows_the_posts_of_whom_one_follows(page_of: PageOf, way: str) -> None:

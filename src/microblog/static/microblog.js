@@ -3,6 +3,7 @@
 
 const LINK_LENGTH = 23;
 const ASK_EVERY_MS = 30_000;
+const DOUBLE_CLICK_MS = 2_000;
 const graphemes = new Intl.Segmenter();
 const flashes = () => document.getElementById("flashes");
 const draftsOf = (person) => `draft:${person}:`;
@@ -98,6 +99,14 @@ function show(page, answer) {
   if (answer.redirected) history.pushState(null, "", answer.url);
   document.querySelector("main").focus();
 }
+
+/** A form that is on its way is not sent once more by a double click: that answer would be shown. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.id === "buttons") return;
+  if (event.timeStamp - (form.dataset.sentAt ?? -Infinity) < DOUBLE_CLICK_MS) event.preventDefault();
+  else form.dataset.sentAt = event.timeStamp;
+});
 
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
