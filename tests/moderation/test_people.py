@@ -91,6 +91,20 @@ async def test_all_logins_end_at_once(admin: Browser, bob: Browser) -> None:
     assert (await bob.log_in("bob")).status_code == 302
 
 
+async def test_an_address_that_no_mail_reaches_is_confirmed_by_an_admin(
+    app: Quart, admin: Browser, bob: Browser
+) -> None:
+    async with app.app_context(), writing() as unit:
+        await unit.execute(update(User).values(email_confirmed_at=None))
+
+    before = await admin.get("/admin/people/bob")
+    after = await do(admin, "bob", "confirm_email")
+
+    assert "(not confirmed)" in before.text
+    assert "(not confirmed)" not in after
+    assert "Address confirmed" in after
+
+
 REFUSED = [
     ("suspend", "boss2", "Please make them none first"),
     ("silence", "boss2", "Please make them none first"),
@@ -100,6 +114,7 @@ REFUSED = [
     ("unmake_admin", "bob", "is no admin"),
     ("unsuspend", "bob", "is not suspended"),
     ("unsilence", "bob", "is not silenced"),
+    ("confirm_email", "bob", "is confirmed already"),
 ]
 
 

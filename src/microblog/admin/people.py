@@ -10,6 +10,7 @@ from microblog.moderation.deeds import (
     Deed,
     Refused,
     close,
+    confirm_email,
     end_logins,
     make_admin,
     silence,
@@ -37,6 +38,7 @@ DEEDS: dict[str, Deed] = {
     "silence": silence,
     "unsilence": unsilence,
     "end_logins": end_logins,
+    "confirm_email": confirm_email,
     "make_admin": make_admin,
     "unmake_admin": unmake_admin,
 }
