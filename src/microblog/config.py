@@ -181,6 +181,11 @@ class Config(BaseSettings):
         return (self.base_url.host or "",) if self.base_url else ("*",)
 
     @property
+    def counts_apart(self) -> bool:
+        """Whether each process counts the tries that it sees, and no other's."""
+        return self.ratelimit_storage is None and self.database.startswith("sqlite")
+
+    @property
     def https(self) -> bool:
         """Whether visitors reach the site by https, so that cookies may be Secure."""
         return self.base_url is not None and self.base_url.scheme == "https"

@@ -57,8 +57,7 @@ def workers(config: Config) -> Verdict:
     said = f"{asked} on {cores} cores"
     if int(asked) > cores:
         return Verdict("warn", f"{said}: set WEB_CONCURRENCY to {cores} at most")
-    shared = config.ratelimit_storage or sqlite_file(config, "main") is None
-    if int(asked) > 1 and config.ratelimit_enabled and not shared:
+    if int(asked) > 1 and config.ratelimit_enabled and config.counts_apart:
         return Verdict("warn", f"{said}, each with limits of its own: see rate-limits")
     return Verdict("ok", said)
 

@@ -112,11 +112,7 @@ def _schema(config: Config) -> Findings:
 def _limits(config: Config) -> Findings:
     if not config.ratelimit_enabled:
         yield "rate-limits", "RATELIMIT_ENABLED is no: passwords can be guessed without end"
-    elif (
-        os.environ.get("WEB_CONCURRENCY", "1") != "1"
-        and config.ratelimit_storage is None
-        and config.database.startswith("sqlite")
-    ):
+    elif config.counts_apart and os.environ.get("WEB_CONCURRENCY", "1") != "1":
         yield "rate-limits", "on SQLite each process counts for itself: set RATELIMIT_STORAGE"
 
 

@@ -103,9 +103,10 @@ def _limits() -> Limits | None:
 
 
 def _storage(config: Config) -> Storage:
+    if config.counts_apart:
+        return MemoryStorage()
     if config.ratelimit_storage is None:
-        is_shared = config.database.startswith("postgresql")
-        return PostgresqlStorage(config.database) if is_shared else MemoryStorage()
+        return PostgresqlStorage(config.database)
     return RedisStorage(
         f"async+{config.ratelimit_storage.get_secret_value()}",
         wrap_exceptions=True,
