@@ -44,7 +44,7 @@ class Keeper:
         self.delivery = delivery
         self._loop = asyncio.get_running_loop()
         self._filled = asyncio.Event()
-        self._ending = False
+        self._ending = asyncio.Event()
         self._failed = False
         self._rules_at = 0.0
         self._known_at = 0.0
@@ -59,7 +59,7 @@ class Keeper:
 
     async def stop(self, *, deadline: float) -> None:
         """Store what waits, until the deadline of the monotonic clock."""
-        self._ending = True
+        self._ending.set()
         self._filled.set()
         await end_task(self._task, deadline=deadline)
         if self._alarm:
@@ -73,7 +73,7 @@ class Keeper:
     async def _run(self) -> None:
         while True:
             # Read before the queue is emptied: what comes after that is for another round.
-            ending = self._ending
+            ending = self._ending.is_set()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._filled.wait(), 0 if ending else 1.0)
             self._filled.clear()
@@ -87,7 +87,8 @@ class Keeper:
                 log.exception("The keeper of errors met one itself")
             if ending:
                 return
-            await asyncio.sleep(_BATCH_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), _BATCH_SECONDS)
 
     async def _keep(self) -> None:
         """Store what waits, put the mails that are due, and learn what other processes stored."""
