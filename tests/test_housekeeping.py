@@ -7,6 +7,7 @@ from quart import Quart
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from microblog import housekeeping
 from microblog.housekeeping import Housekeeper
 
 
@@ -43,6 +44,18 @@ async def test_a_job_is_done_to_its_end(app: Quart) -> None:
     await _run(app, job)
 
     assert job.left == 0
+
+
+async def test_a_job_without_an_end_leaves_the_others_their_turns(
+    app: Quart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "TURN_SECONDS", 0.1)
+    endless, other = Job(steps=10_000), Job(steps=12)
+
+    await _run(app, endless, other)
+
+    assert 0 < endless.left < 10_000
+    assert other.left == 0
 
 
 @pytest.mark.parametrize("error", [ValueError("broken"), SystemExit(1)])

@@ -22,6 +22,8 @@ START_AFTER_SECONDS = 2
 # Between two steps, so that whoever waits to write comes first.
 PAUSE_SECONDS = 0.02
 STOPS_WITHIN_SECONDS = 1.0
+# Then the next job has its turn, whatever is left: people can ask for more than can be done.
+TURN_SECONDS = 5.0
 
 # Does one step, and says whether there is another to do at once.
 Job = Callable[[AsyncSession], Awaitable[bool]]
@@ -30,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class Housekeeper:
-    """Does one job after the other, each until nothing is left to do, and then sleeps."""
+    """Does one job after the other, by turns, until nothing is left to do, and then sleeps."""
 
     def __init__(self, app: Quart, jobs: Sequence[Job]) -> None:
         self._app = app
@@ -51,16 +53,18 @@ class Housekeeper:
         """Work until told to end; survives whatever goes wrong with one job."""
         await self._sleep(START_AFTER_SECONDS)
         while not self._ending:
-            for job in self._jobs:
-                await self._do(job)
-            await self._sleep(LOOK_EVERY_SECONDS)
+            left = [await self._do(job) for job in self._jobs]
+            if not any(left):
+                await self._sleep(LOOK_EVERY_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), seconds)
         self._wake.clear()
 
-    async def _do(self, job: Job) -> None:
+    async def _do(self, job: Job) -> bool:
+        """A turn of one job; whether something is left to do."""
+        ends_at = time.monotonic() + TURN_SECONDS
         current_work.set(Work(task=getattr(job, "__qualname__", repr(job))))
         try:
             async with (
@@ -69,17 +73,19 @@ class Housekeeper:
                 self._app.extensions["sessions"]() as db,
             ):
                 more = True
-                while more and not self._ending:
+                while more and not self._ending and time.monotonic() < ends_at:
                     more = await job(db)
                     await asyncio.sleep(PAUSE_SECONDS)
+                return more
         except ReadOnly:
             # What is left to do is looked for again.
-            return
+            return False
         except Exception as error:
             if why := why_unavailable(error):
                 log.warning("What the site does by itself has to wait: %s", why)
             else:
                 log.exception("Something that the site does by itself failed")
+        return False
 
 
 def init_housekeeping(app: Quart, jobs: Sequence[Job]) -> None:

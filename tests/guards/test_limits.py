@@ -143,6 +143,15 @@ async def test_a_person_may_post_thirty_times(visitor: Browser) -> None:
     assert "number 30" in answers[30].text
 
 
+async def test_a_person_may_ask_for_ten_exports_an_hour(visitor: Browser) -> None:
+    await visitor.register("alice")
+    await visitor.log_in("alice")
+
+    answers = [(await visitor.submit("/settings/export")).status_code for _ in range(11)]
+
+    assert answers == [302] * 10 + [429]
+
+
 async def test_without_a_proxy_nobody_chooses_their_address(instance: Path) -> None:
     app = create_app(load(instance_path=instance, _env_file=None))
     answers = []

@@ -18,6 +18,7 @@ from microblog.exports.making import Exports
 from microblog.exports.models import READY
 from microblog.exports.queries import ask_for_export, export_of
 from microblog.forms import SiteForm
+from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
@@ -42,6 +43,7 @@ async def export() -> ResponseReturnValue:
     person = await person_logged_in()
     form = await ExportForm.from_request()
     if form.is_sent_and_valid():
+        await limit("10 per hour", "export", person.id)
         async with writing() as unit:
             await ask_for_export(unit, user_id=person.id)
         wake_housekeeper()
