@@ -53,7 +53,8 @@ def valid_email(_form: Form, field: Field) -> None:
         field.data = parsed(field.data).normalized
     except ValueError:
         raise StopValidation(_("This is no e-mail address. Please check it.")) from None
-    if len(field.data) > EMAIL_MAX_LENGTH:
+    # What it is compared by may be longer, and is kept too.
+    if max(len(field.data), len(folded(field.data))) > EMAIL_MAX_LENGTH:
         raise StopValidation(
             _("Please give an address of at most %(max)s characters.", max=EMAIL_MAX_LENGTH)
         )
