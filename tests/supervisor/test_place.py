@@ -1,6 +1,7 @@
 """A place among the workers, with processes that are not sites, and so start quickly."""
 
 import os
+import resource
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -63,6 +64,24 @@ def test_who_ends_early_again_and_again_is_waited_for_longer_and_longer(
     begun = [child.started for child in lost]
     assert [child.replaced_in for child in lost] == [0.1, 0.2, 0.4, 0.4, 0.4]
     assert begun[4] - begun[0] >= 0.1 + 0.2 + 0.4 + 0.4
+
+
+def test_a_system_without_room_for_a_process_is_tried_again(
+    place_of: Callable[[str], Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "LONGEST_PAUSE_SECONDS", 0.1)
+    place = place_of("stubborn")
+    full = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, full[1]))
+    try:
+        place.renew()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, full)
+    assert place.children == []
+
+    _tend(place, lambda: place.current is not None)
+    place.stop()
+    _tend(place, lambda: not place.children)
 
 
 def _tend(place: Place, until: Callable[[], bool]) -> None:

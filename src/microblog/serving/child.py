@@ -21,7 +21,7 @@ _NOT_FOR_WORKERS = {signal.SIGINT} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP
 
 
 class Child:
-    """A worker, from its start to its end."""
+    """A worker, from its start to its end; raises OSError where it can't be started."""
 
     def __init__(
         self,
@@ -37,6 +37,9 @@ class Child:
         numbers = [str(number) for number in (listener, theirs, life)]
         try:
             self._process = _started([*module, *numbers, note], (listener, theirs, life))
+        except OSError:
+            os.close(self._pipe)
+            raise
         finally:
             os.close(theirs)
         self.pid = self._process.pid

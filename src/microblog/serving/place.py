@@ -10,7 +10,7 @@ SOON_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 8.0
 
-# Gets how the one before ended.
+# Gets how the one before ended; raises OSError where the system has no room for another process.
 Start = Callable[[str], Child]
 # Gets who ended without having been told to.
 Lost = Callable[[Child], None]
@@ -42,8 +42,7 @@ class Place:
         """Start a worker that takes over when it is ready."""
         self.renewal_failed = False
         if self.next is None:
-            self.next = self._start("")
-            self.starts_at = float("inf")
+            self._begin("")
 
     def tend(self) -> None:
         """Look at the processes, and do what is due."""
@@ -54,8 +53,7 @@ class Place:
         self._let_go()
         self._bury()
         if time.monotonic() >= self.starts_at:
-            self.starts_at = float("inf")
-            self.next = self._start(self._note)
+            self._begin(self._note)
 
     def stop(self) -> None:
         """Start nobody any more, and tell all to stop."""
@@ -63,6 +61,16 @@ class Place:
         self.leaving, self.current, self.next = self.children, None, None
         for child in self.leaving:
             child.stop(self._grace)
+
+    def _begin(self, note: str) -> None:
+        self.starts_at = float("inf")
+        try:
+            self.next = self._start(note)
+        except OSError:
+            self.renewal_failed = self.current is not None
+            if not self.renewal_failed:
+                self._note = note
+                self.starts_at = time.monotonic() + LONGEST_PAUSE_SECONDS
 
     def _promote(self) -> None:
         if self.next and self.next.ready:

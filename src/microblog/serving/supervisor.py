@@ -59,10 +59,15 @@ class Supervisor:
         return 1 if self._failed else 0
 
     def _start(self, listener: int, note: str) -> Child:
-        if self._started:
-            return Child(listener, self._life, note)
-        # It looks whether the site is well, and may migrate before that for as long as it takes.
-        return Child(listener, self._life, note, module=self._first, starts_within=float("inf"))
+        try:
+            if self._started:
+                return Child(listener, self._life, note)
+            # It looks whether the site is well, and may migrate before that, however long it takes.
+            return Child(listener, self._life, note, module=self._first, starts_within=float("inf"))
+        except OSError as error:
+            _say(f"no worker can be started: {error}")
+            self._cannot_start = not self._places[0].has_answered
+            raise
 
     def _wait(self, signals: Signals) -> None:
         children = self._children
