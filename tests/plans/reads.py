@@ -63,7 +63,7 @@ READS: dict[str, Read] = {
     **_pages(muted_people),
     **{question: partial(_search, question=question) for question in QUESTIONS},
     "people": lambda db: found_people(db, beginning="user77", reader=1),
-    "tags": lambda db: found_tags(db, beginning="tag77"),
+    "tags": lambda db: found_tags(db, beginning="tag77", reader=1),
     "new at home": lambda db: new_at_home(db, reader=1, after=9_000, most=20),
     "a thread that is long": lambda db: _thread(db, 1),
     "a thread": lambda db: _thread(db, 9_002),

@@ -124,6 +124,27 @@ async def test_people_and_tags_are_found_by_their_beginning(alice: Browser, bob:
     assert 'href="/tag/catalogue"' in tags.text
 
 
+async def test_a_tag_of_nobody_whom_one_may_see_is_not_found(alice: Browser, bob: Browser) -> None:
+    await write(alice, "#cats")
+    await write(bob, "#catalogue")
+    await press(alice, "/block/bob", on="/user/bob")
+
+    found = (await bob.get("/search?q=%23cat")).text
+
+    assert 'href="/tag/cats"' not in found
+    assert 'href="/tag/catalogue"' in found
+
+
+@pytest.mark.parametrize("word", ["@", "%23", "*", '"'])
+async def test_a_sign_alone_begins_nobodys_name(alice: Browser, bob: Browser, word: str) -> None:
+    await write(bob, "#catalogue")
+
+    found = (await alice.get(f"/search?q={word}+zzz")).text
+
+    assert 'href="/user/bob"' not in found
+    assert 'href="/tag/catalogue"' not in found
+
+
 async def test_pages_go_on_with_the_question(app: Quart, alice: Browser) -> None:
     for number in range(27):
         await write(alice, f"hello {number}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, cast, select
+from sqlalchemy import Select, and_, cast, exists, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
@@ -17,6 +17,8 @@ from microblog.users.models import User
 
 MOST_PEOPLE = 10
 MOST_TAGS = 10
+# Of these, those that the reader may see: nobody waits until ten are found among thousands.
+_LOOKED_AT = 100
 
 
 async def found_posts(
@@ -50,10 +52,13 @@ async def found_people(db: AsyncSession, *, beginning: str, reader: int) -> list
     return list(await db.scalars(statement.limit(MOST_PEOPLE), {"reader": reader}))
 
 
-async def found_tags(db: AsyncSession, *, beginning: str) -> list[str]:
+async def found_tags(db: AsyncSession, *, beginning: str, reader: int) -> list[str]:
     """The tags that begin like that, which are given folded."""
-    statement = select(PostTag.tag).where(_begins(PostTag.tag, beginning)).distinct()
-    return list(await db.scalars(statement.order_by(PostTag.tag).limit(MOST_TAGS)))
+    some = select(PostTag.tag).where(_begins(PostTag.tag, beginning)).distinct()
+    near = some.order_by(PostTag.tag).limit(_LOOKED_AT).subquery()
+    used = exists().where(PostTag.tag == near.c.tag, may_see(author_behind(PostTag.post_id)))
+    found = await db.scalars(select(near.c.tag).where(used), {"reader": reader})
+    return sorted(found)[:MOST_TAGS]
 
 
 def _begins(column: Any, beginning: str) -> ColumnElement[bool]:

@@ -34,8 +34,9 @@ async def search() -> ResponseReturnValue:
         size=page_size(),
     )
     word = question.split()[0].strip('"*')
-    people = await found_people(db(), beginning=word.lstrip("@"), **who)
-    tags = await found_tags(db(), beginning=tag_key(word.lstrip("#")))
+    name, tag = word.lstrip("@"), tag_key(word.lstrip("#"))
+    people = await found_people(db(), beginning=name, **who) if name else []
+    tags = await found_tags(db(), beginning=tag, **who) if tag else []
     return await render_template(
         "search/search.html", question=question, found=asked, page=page, people=people, tags=tags
     )
