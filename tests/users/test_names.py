@@ -14,6 +14,7 @@ from microblog.users.models import NameHold
 from microblog.users.reserved import RESERVED
 from tests.browser import Browser
 from tests.outside import run_sql
+from tests.people import press
 
 # Full-width, a ligature, Cyrillic, Arabic digits, an umlaut, invisible characters, a bidi control.
 FOREIGN = ["аdmin", "٣٤٥", "zoë", "ali\u200bce", "\u202eecila", "ali-ce", "al", "a" * 31, "a\x00bc"]
@@ -70,12 +71,27 @@ async def test_register_takes_addresses_that_differ_by_case_as_one(browser: Brow
     assert "There already is an account with this e-mail address" in answer.text
 
 
+async def test_register_refuses_an_address_that_is_too_long_to_be_compared(
+    browser: Browser,
+) -> None:
+    answer = await browser.register("alice", email="\ufdfa" * 20 + "@example.com")
+
+    assert "at most 254 characters" in answer.text
+
+
 async def test_a_profile_is_found_under_the_name_before(alice: Browser, bob: Browser) -> None:
     await alice.submit("/edit_profile", username="alicia")
 
     answer = await bob.get("/user/Alice")
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/user/alicia")
+
+
+async def test_the_blocked_do_not_learn_a_new_name(alice: Browser, bob: Browser) -> None:
+    await press(alice, "/block/bob", on="/user/bob")
+    await alice.submit("/edit_profile", username="alicia")
+
+    assert (await bob.get("/user/alice")).status_code == 404
 
 
 async def test_nobody_else_gets_a_name_for_a_month(alice: Browser, bob: Browser) -> None:

@@ -9,10 +9,9 @@ from microblog.feeds.document import Feed, atom, json_feed, rss
 from microblog.pages import Cursor
 from microblog.posts.marks import tag_key
 from microblog.posts.shown import ShownPost
-from microblog.profiles.queries import profile_of
+from microblog.profiles.queries import name_after, profile_of
 from microblog.timelines.queries import posts_by, posts_tagged
 from microblog.users.models import NOBODY
-from microblog.users.queries import user_by_former_name
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -31,8 +30,8 @@ async def of_person(username: str, kind: str) -> ResponseReturnValue:
     _only_where_public()
     profile = await profile_of(db(), username=username, reader=NOBODY)
     if profile is None:
-        renamed = await user_by_former_name(db(), username=username) or abort(404)
-        return redirect(f"/user/{renamed.username}/feed.{kind}", 301)
+        now = await name_after(db(), username=username, reader=NOBODY) or abort(404)
+        return redirect(f"/user/{now}/feed.{kind}", 301)
     user = profile.user if profile.is_open else abort(404)
     page = await posts_by(
         db(), author_id=user.id, replies=False, reader=NOBODY, cursor=Cursor(), size=SIZE

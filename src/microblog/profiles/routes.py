@@ -7,12 +7,11 @@ from quart import Blueprint, Response, ResponseReturnValue, abort, redirect
 from microblog.database import db
 from microblog.follows.queries import followed_by, followers_of
 from microblog.pages import cursor_of_request, page_size
-from microblog.profiles.queries import Profile, profile_of
+from microblog.profiles.queries import Profile, name_after, profile_of
 from microblog.sessions.current_user import reader
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
 from microblog.users.avatars import avatar_key, avatar_svg
-from microblog.users.queries import user_by_former_name
 
 blueprint = Blueprint("profiles", __name__)
 blueprint.add_app_template_filter(avatar_key)
@@ -85,6 +84,6 @@ async def _posts(username: str, *, replies: bool) -> str:
 async def _profile(username: str, part: str) -> Profile:
     found = await profile_of(db(), username=username, reader=await reader())
     if found is None:
-        renamed = await user_by_former_name(db(), username=username) or abort(404)
-        abort(redirect(f"/user/{renamed.username}{part}"))  # type: ignore[arg-type]
+        now = await name_after(db(), username=username, reader=await reader()) or abort(404)
+        abort(redirect(f"/user/{now}{part}"))  # type: ignore[arg-type]
     return found if found.is_open else abort(404)
