@@ -85,8 +85,18 @@ async def test_the_sitemap_leads_to_people_and_posts(alice: Browser, instance: P
         found += [loc.text for loc in ElementTree.fromstring(answer.content).iter(LOC)]
 
     assert found == ["http://site.example/user/alice", f"http://site.example/post/{number}"]
-    await asyncio.to_thread(run_sql, instance, "UPDATE users SET suspended_at='2026-01-01'")
-    assert "<loc>" not in (await alice.get("/sitemap/posts/1.xml")).text
+
+
+@pytest.mark.parametrize("what", ["suspended", "silenced"])
+async def test_the_sitemap_leads_to_nothing_of_the_moderated(
+    alice: Browser, instance: Path, what: str
+) -> None:
+    await write(alice, "hello")
+    await asyncio.to_thread(run_sql, instance, f"UPDATE users SET {what}_at='2026-01-01'")
+
+    pages = [(await alice.get(f"/sitemap/{kind}/1.xml")).text for kind in ("people", "posts")]
+
+    assert "<loc>" not in "".join(pages)
 
 
 @pytest.mark.parametrize("first", [2, 9223372036854775807, 9223372036854770001])

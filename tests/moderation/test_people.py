@@ -13,7 +13,7 @@ from microblog.tokens.queries import RESET, add_token
 from microblog.users.models import User
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, eventually, logged_in, rows
-from tests.people import write
+from tests.people import press, write
 
 
 async def test_the_suspended_are_logged_out_and_seen_by_nobody(
@@ -82,6 +82,30 @@ async def test_the_silenced_are_heard_only_by_who_follows_them(
 
     assert "from bob" not in silent.text
     assert "from bob" in (await alice.get("/explore")).text
+
+
+async def test_the_silenced_are_not_heard_by_answering(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    number = await write(alice, "Who answers?")
+    await write(bob, "Nobody wants this", at=f"/post/{number}")
+    await do(admin, "bob", "silence")
+
+    strangers, own = await alice.get(f"/post/{number}"), await bob.get(f"/post/{number}")
+    await press(alice, "/follow/bob", on="/user/bob")
+
+    assert "Nobody wants this" not in strangers.text
+    assert "Nobody wants this" in own.text
+    assert "Nobody wants this" in (await alice.get(f"/post/{number}")).text
+
+
+async def test_the_suspended_are_not_followed(app: Quart, admin: Browser, bob: Browser) -> None:
+    async with logged_in(app, "carol") as carol:
+        await do(admin, "bob", "suspend")
+
+        answer = await press(carol, "/follow/bob", on="/explore")
+
+    assert answer.status_code == 404
 
 
 async def test_all_logins_end_at_once(admin: Browser, bob: Browser) -> None:

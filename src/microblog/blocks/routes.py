@@ -6,6 +6,7 @@ from quart_auth import login_required
 from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
 from microblog.buttons import pressed
 from microblog.database import db, writing
+from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.pages import cursor_of_request, page_size
 from microblog.rows import Gone
@@ -15,6 +16,8 @@ from microblog.users.models import User
 from microblog.users.queries import user_by_username
 
 blueprint = Blueprint("blocks", __name__)
+
+PARTING = "120 per 5 minutes"
 
 
 @blueprint.get("/settings/blocked")
@@ -43,6 +46,7 @@ async def block_person(username: str) -> ResponseReturnValue:
     """Part from somebody."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
+    await limit(PARTING, "part", person.id)
     try:
         async with writing() as unit:
             await block(unit, blocker_id=person.id, blocked_id=other.id)
@@ -70,6 +74,7 @@ async def mute_person(username: str) -> ResponseReturnValue:
     """Hear no more of somebody, who does not notice."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
+    await limit(PARTING, "part", person.id)
     try:
         async with writing() as unit:
             await mute(unit, muter_id=person.id, muted_id=other.id)

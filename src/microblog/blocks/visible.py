@@ -1,6 +1,6 @@
 """What a person may see: the one place that decides it, for every list, page, search and feed.
 
-A statement that shows people or posts takes one of the two conditions below, or counts by
+A statement that shows people or posts takes one of the conditions below, or counts by
 `count_seen`, and is executed with `reader`, the id of who is looking, or NOBODY.
 """
 
@@ -26,6 +26,7 @@ _silenced = select(User.id).where(
     User.silenced_at.is_not(None), User.id != READER, User.id.not_in(_followed)
 )
 
+_UNHEEDED: CompoundSelect[int] = union_all(_gone, _blocked, _blocking, _silenced)
 _UNSEEN: CompoundSelect[int] = union_all(_gone, _blocked, _blocking)
 _UNHEARD: CompoundSelect[int] = union_all(_gone, _blocked, _blocking, _muted, _silenced)
 
@@ -48,6 +49,14 @@ def count_seen(
     """
     every = select(func.count()).select_from(person.class_).where(*rows)
     return every.scalar_subquery() - every.where(person.in_(_UNSEEN)).scalar_subquery()
+
+
+def may_answer(person: InstrumentedAttribute[int] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether what that person answers to others stands below it, as the reader sees it.
+
+    Besides whom one may not see, that leaves out the silenced whom one doesn't follow.
+    """
+    return person.not_in(_UNHEEDED)
 
 
 def wants_to_hear(person: InstrumentedAttribute[int] | ColumnElement[Any]) -> ColumnElement[bool]:

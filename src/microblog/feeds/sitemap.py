@@ -3,7 +3,7 @@
 from quart import Blueprint, Response, abort, current_app
 from sqlalchemy import bindparam, func, select
 
-from microblog.blocks.visible import may_see
+from microblog.blocks.visible import wants_to_hear
 from microblog.columns import BigId
 from microblog.database import db
 from microblog.guards.ids import LARGEST_ID
@@ -18,9 +18,11 @@ PAGE = 10_000
 
 _FIRST = bindparam("first", type_=BigId)
 _PEOPLE = select(User.username).where(
-    User.id >= _FIRST, User.id < _FIRST + PAGE, User.silenced_at.is_(None), may_see(User.id)
+    User.id >= _FIRST, User.id < _FIRST + PAGE, wants_to_hear(User.id)
 )
-_POSTS = select(Post.id).where(Post.id >= _FIRST, Post.id < _FIRST + PAGE, may_see(Post.author_id))
+_POSTS = select(Post.id).where(
+    Post.id >= _FIRST, Post.id < _FIRST + PAGE, wants_to_hear(Post.author_id)
+)
 
 
 @blueprint.get("/sitemap.xml")

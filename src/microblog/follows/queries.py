@@ -16,7 +16,7 @@ MOST_FOLLOWED = 5000
 
 
 class Apart(Exception):
-    """Raised when one of the two has blocked the other."""
+    """Raised when one of the two has blocked the other, or may not be seen by anybody."""
 
 
 class TooMany(Exception):
@@ -42,9 +42,10 @@ _FOLLOWED = Keyset.of(
 async def follow(db: AsyncSession, *, follower_id: int, followed_id: int) -> bool:
     """Begin to follow; False if one did already. Raises Apart or TooMany."""
     await lock_pair(db, follower_id, followed_id)
-    now = await standing(db, reader=follower_id, other=followed_id)
-    if now.blocks or now.is_blocked:
+    seen = select(User.id).where(User.id == followed_id, may_see(User.id))
+    if await db.scalar(seen, {"reader": follower_id}) is None:
         raise Apart
+    now = await standing(db, reader=follower_id, other=followed_id)
     beyond = select(Follow.id).where(Follow.follower_id == follower_id).offset(MOST_FOLLOWED - 1)
     if not now.follows and await db.scalar(beyond.limit(1)) is not None:
         raise TooMany

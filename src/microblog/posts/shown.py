@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from microblog.blocks.visible import READER, may_see
+from microblog.blocks.visible import READER, may_answer, may_see
 from microblog.pages import AFTER, BEFORE, ROWS, Keyset
 from microblog.posts.models import Like, Post
 from microblog.users.models import NOBODY, User
@@ -43,7 +43,7 @@ _likes = select(func.count()).where(Like.post_id == Post.id)
 # Not by EXISTS: PostgreSQL may read all that the reader ever liked for it.
 _readers_like = select(Like.id).where(Like.post_id == Post.id, Like.user_id == READER)
 
-_replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_see(_reply.author_id))
+_replies = select(func.count()).where(_reply.reply_to_id == Post.id, may_answer(_reply.author_id))
 
 _SHOWN = (
     select(

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from microblog.blocks.visible import may_see
+from microblog.blocks.visible import may_answer, may_see
 from microblog.columns import BigId
 from microblog.pages import AFTER, ROWS
 from microblog.posts.models import Post, PostVersion
@@ -54,7 +54,7 @@ _ABOVE = shown(select(Post.id).where(Post.id.in_(select(_up.c.id)), may_see(Post
 
 _first = (
     select(Post.id)
-    .where(Post.reply_to_id == _ID, Post.id > AFTER, may_see(Post.author_id))
+    .where(Post.reply_to_id == _ID, Post.id > AFTER, may_answer(Post.author_id))
     .order_by(Post.id)
     .limit(ROWS)
     .subquery("first")
@@ -63,7 +63,7 @@ _down = select(_first.c.id, literal(1, Integer).label("depth")).cte("down", recu
 _down = _down.union_all(
     select(_child.id, _down.c.depth + 1)
     .join(_down, _child.reply_to_id == _down.c.id)
-    .where(_down.c.depth < DEEPEST, may_see(_child.author_id))
+    .where(_down.c.depth < DEEPEST, may_answer(_child.author_id))
 )
 _BELOW = shown(select(_down.c.id).limit(MOST_BELOW))
 
