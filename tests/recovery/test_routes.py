@@ -53,6 +53,19 @@ async def test_a_link_comes_by_mail_and_sets_a_new_password(
     assert (await browser.log_in("alice", password=NEW["password"])).status_code == 302
 
 
+async def test_an_account_that_is_being_deleted_gets_no_link(
+    alice: Browser, instance: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    closed = "UPDATE users SET closed_at=created_at, username_key='-1', email='', email_key='-1'"
+    await asyncio.to_thread(run_sql, instance, closed)
+
+    await alice.submit("/reset_password_request", email="-1")
+    await asyncio.sleep(0.2)
+
+    assert "ERROR" not in caplog.text
+    assert await asyncio.to_thread(run_sql, instance, "SELECT id FROM tokens") == []
+
+
 async def test_the_letter_is_text_and_html_and_leads_to_base_url_whatever_the_host_says(
     browser: Browser, inbox: Inbox
 ) -> None:

@@ -57,6 +57,15 @@ async def test_a_wrong_password_deletes_nothing(alice: Browser, password: str) -
     assert (await alice.get("/user/alice")).status_code == 200
 
 
+async def test_the_only_admin_stays(alice: Browser, bob: Browser, instance: Path) -> None:
+    run_sql(instance, "UPDATE users SET is_admin = true WHERE username = 'alice'")
+    alone = await _delete(alice)
+    run_sql(instance, "UPDATE users SET is_admin = true WHERE username = 'bob'")
+
+    assert "You are the only admin." in alone
+    assert await _delete(alice) == "/login"
+
+
 async def test_a_deleted_account_is_gone_with_all_it_had(
     instance: Path, alice: Browser, bob: Browser
 ) -> None:

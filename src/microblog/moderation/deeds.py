@@ -2,7 +2,6 @@
 
 from typing import Protocol
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -12,7 +11,7 @@ from microblog.sessions.logins import end_other_logins
 from microblog.settings.deletion import end_account
 from microblog.tokens.queries import end_tokens
 from microblog.users.models import User
-from microblog.users.queries import lock_person
+from microblog.users.queries import lock_admins, lock_person
 
 
 class Refused(Exception):
@@ -94,9 +93,7 @@ async def make_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str
 
 async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Let another admin be one no more. One is always left: who does it stays one."""
-    # All of them are locked: else two admins could unmake each other at once.
-    admins = select(User.id).where(User.is_admin).order_by(User.id)
-    ids = list(await db.scalars(admins.with_for_update(key_share=True)))
+    ids = await lock_admins(db)
     person = await _person(db, person_id)
     if person_id == by.id:
         raise Refused(_("Another admin can do this to you; you can’t do it yourself."))

@@ -17,7 +17,7 @@ class Account(NamedTuple):
     password_hash: str
 
 
-_FOUND = select(User.id, User.password_hash)
+_FOUND = select(User.id, User.password_hash).where(User.closed_at.is_(None))
 _BY = {
     column.key: _FOUND.where(column == bindparam("key"))
     for column in (User.username_key, User.email_key)

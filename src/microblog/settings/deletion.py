@@ -17,15 +17,20 @@ from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.logins import end_other_logins
+from microblog.sessions.queries import Person
 from microblog.templating import render_template
 from microblog.tokens.queries import end_tokens
 from microblog.users.closing import close_account
 from microblog.users.holds import hold_name
 from microblog.users.models import User
 from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
-from microblog.users.queries import lock_person, user_by_id
+from microblog.users.queries import lock_admins, lock_person, user_by_id
 
 blueprint = Blueprint("deletion", __name__)
+
+
+class OnlyAdmin(Exception):
+    """Raised when without that person nobody could look after the site."""
 
 
 class DeletionForm(SiteForm):
@@ -52,9 +57,12 @@ async def delete() -> ResponseReturnValue:
     if user is None:
         raise Unauthorized
     if not await _is_confirmed(form, user):
-        posts = await count_of_posts(db(), author_id=user.id)
-        return await render_template("settings/delete.html", form=form, posts=posts)
-    await _close(user.id)
+        return await _page(form, user.id)
+    try:
+        await _close(person)
+    except OnlyAdmin:
+        form.add_error("password", _("You are the only admin. Please make another one first."))
+        return await _page(form, person.id)
     wake_housekeeper()
     logout_user()
     session.clear()
@@ -62,6 +70,11 @@ async def delete() -> ResponseReturnValue:
         _("Your account is deleted. The last of your posts will be gone in a minute."), "left"
     )
     return redirect(url_for("sessions.log_in"))
+
+
+async def _page(form: DeletionForm, user_id: int) -> str:
+    posts = await count_of_posts(db(), author_id=user_id)
+    return await render_template("settings/delete.html", form=form, posts=posts)
 
 
 async def _is_confirmed(form: DeletionForm, user: User) -> bool:
@@ -74,11 +87,13 @@ async def _is_confirmed(form: DeletionForm, user: User) -> bool:
     return False
 
 
-async def _close(user_id: int) -> None:
+async def _close(person: Person) -> None:
     password_hash = await nobodys_hash()
     async with writing() as unit:
+        if person.is_admin and await lock_admins(unit) == [person.id]:
+            raise OnlyAdmin
         # As they are by now: the name that is held has to be the last that they had.
-        user = await lock_person(unit, person_id=user_id)
+        user = await lock_person(unit, person_id=person.id)
         if user is None:
             raise Unauthorized
         await end_account(unit, user=user, password_hash=password_hash)

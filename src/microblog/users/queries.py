@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from microblog.users.models import NameHold, User
+from microblog.users.models import User
 
 
 def folded(text: str) -> str:
@@ -24,12 +24,6 @@ async def user_by_username(db: AsyncSession, *, username: str) -> User | None:
     return await db.scalar(select(User).where(User.username_key == folded(username)))
 
 
-async def user_by_former_name(db: AsyncSession, *, username: str) -> User | None:
-    """Who had that name last, if nobody has it now."""
-    held = NameHold.name_key == folded(username), User.closed_at.is_(None)
-    return await db.scalar(select(User).join(NameHold, NameHold.user_id == User.id).where(*held))
-
-
 async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
     """The person as they are now, whom nobody else changes until the end of the unit."""
     found = select(User).where(User.id == person_id, User.closed_at.is_(None))
@@ -38,9 +32,15 @@ async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
     )
 
 
+async def lock_admins(db: AsyncSession) -> list[int]:
+    """Who the admins are, until the end of the unit: else the last two could go at once."""
+    admins = select(User.id).where(User.is_admin).order_by(User.id)
+    return list(await db.scalars(admins.with_for_update(key_share=True)))
+
+
 async def user_by_login(db: AsyncSession, *, name: str, lock: bool = False) -> User | None:
     """The person of that username or e-mail address; locked, nobody else changes them."""
-    found = select(User).where(login_key(name) == folded(name))
+    found = select(User).where(login_key(name) == folded(name), User.closed_at.is_(None))
     if lock:
         found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
     return await db.scalar(found)
