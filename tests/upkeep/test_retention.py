@@ -136,6 +136,8 @@ async def test_a_setting_says_how_long_an_ended_login_is_kept(
         "tokens (purpose, token_hash, user_id, data, created_at, expires_at)"
         " VALUES ('x', '{at}', 1, '', '2020-01-01', '{at}')",
         "name_holds (name_key, user_id, until) VALUES ('{at}', 1, '{at}')",
+        "invites (token_hash, label, uses_left, created_at, expires_at)"
+        " VALUES ('{at}', '', 1, '2020-01-01', '{at}')",
         "notifications (user_id, actor_id, kind, created_at) VALUES (1, 1, 'follow', '{at}')",
     ],
 )

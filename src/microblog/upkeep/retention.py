@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from quart import Quart
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -13,6 +13,7 @@ from microblog.config import Config
 from microblog.database import writing
 from microblog.errors.models import ErrorComment, ErrorHour, Incident
 from microblog.errors.tidying import HOURS_KEPT
+from microblog.invites.models import Invite
 from microblog.mail.models import WAITING, Mail
 from microblog.moderation.models import Report
 from microblog.notifications.models import Notification
@@ -91,6 +92,7 @@ def _old(config: Config, now: datetime) -> list[Old]:
         (Notification, (among_oldest(Notification.id), notified)),
         (Report, (Report.settled_at < now - timedelta(days=config.retain_reports_days),)),
         (NameHold, (NameHold.until < now,)),
+        (Invite, (or_(Invite.expires_at < now, Invite.uses_left == 0),)),
     ]
 
 
