@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from quart import Quart
 
+from microblog import create_app
+from microblog.config import Config
 from microblog.sessions import logins
 from tests.browser import Browser
 from tests.outside import run_sql
@@ -41,6 +43,19 @@ async def test_log_in_leads_back_to_the_page_that_asked_for_it(browser: Browser)
 
     assert asked.headers["Location"] == "/login?next=/index?before%3D7"
     assert answer.headers["Location"] == "/index?before=7"
+
+
+async def test_log_in_leads_back_to_an_address_beyond_ascii(config: Config) -> None:
+    app = create_app(config.model_copy(update={"public": False}))
+    async with app.test_app(), Browser(app) as browser:
+        await browser.register("alice")
+        asked = await browser.get("/tag/ñandú?before=7")
+
+        answer = await browser.submit(
+            asked.headers["Location"], username="alice", password="correct horse battery"
+        )
+
+    assert answer.headers["Location"] == "/tag/%C3%B1and%C3%BA?before=7"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from microblog.languages import gettext as _
 from microblog.read_only import RETRY_AFTER_SECONDS as READ_ONLY_SECONDS
 from microblog.read_only import ReadOnly
 from microblog.sessions.current_user import visitor
+from microblog.sessions.next_page import this_page
 from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
 
@@ -44,7 +45,7 @@ async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
     if request.method not in {"GET", "HEAD"} or _wants_json():
         return await error_page(error)
     await flash(_("Please log in to see this page."))
-    path = request.full_path.rstrip("?")
+    path = this_page()
     return redirect(url_for("sessions.log_in", next=None if path == "/" else path))
 
 
