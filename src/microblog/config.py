@@ -102,7 +102,8 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _both_are_postgresql(self) -> "Config":
-        if self.read_database and "sqlite" in self.read_database + self.database:
+        both = self.read_database, self.database
+        if self.read_database and any(url and url.startswith("sqlite") for url in both):
             raise ValueError("DATABASE_READ_URL needs PostgreSQL, there and in DATABASE_URL")
         return self
 

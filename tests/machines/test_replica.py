@@ -113,3 +113,14 @@ def test_a_replica_of_a_file_is_refused(instance: Path) -> None:
         load(
             instance_path=instance, database_read_url="postgresql://localhost/blog", _env_file=None
         )
+
+
+def test_a_database_may_be_called_after_a_file(instance: Path) -> None:
+    config = load(
+        instance_path=instance,
+        database_url="postgresql://localhost/from_sqlite",
+        database_read_url="postgresql://localhost/from_sqlite",
+        _env_file=None,
+    )
+
+    assert config.read_database == "postgresql+asyncpg://localhost/from_sqlite"
