@@ -43,7 +43,7 @@ async def proxied(
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copytree(migrated, folder / "instance")
     settings: dict[str, Any] = {"BASE_URL": f"https://{SITE}", "PROXY_HOPS": "1", "SECRET_KEY": KEY}
-    settings["ACCEPTED_RISKS"] = "mail,open-files,rate-limits,secret-key"
+    settings["ACCEPTED_RISKS"] = "mail,open-files,rate-limits,samples,secret-key"
     async with (
         server(folder / "instance", **settings) as site,
         proxy(request.param, folder, site.url) as visitor,
