@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # SQLite's words for a file that can't be used now; a wrong statement is SQLITE_ERROR.
@@ -26,6 +26,10 @@ _POSTGRESQL_UNAVAILABLE = ("08", "53", "57", "25006")
 
 class Unreachable(Exception):
     """Raised when there is no way to the database, whatever the network said."""
+
+
+# All that asking a database may raise, the code's own faults apart.
+DATABASE_FAILURES = (SQLAlchemyError, Unreachable, OSError)
 
 
 def connect(dialect: Dialect, _record: object, arguments: Any, options: Any) -> Any:

@@ -4,10 +4,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 
 from quart import Quart, current_app, g
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.engines import open_engine, open_reads
 from microblog.errors.work import note_saved
 from microblog.read_only import Gate
@@ -96,7 +95,7 @@ async def _close_session(_error: BaseException | None) -> None:
         return
     try:
         await session.close()
-    except (SQLAlchemyError, Unreachable, OSError):
+    except DATABASE_FAILURES:
         # The answer is already made, and may tell of a commit that did happen.
         current_app.logger.exception("A database session could not be closed")
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from microblog import create_app
 from microblog.config import Config, load
 from microblog.mail.delivery import Delivery
-from microblog.mail.post import Post
+from microblog.mail.mailer import Mailer
 from microblog.store import Store
 from tests.browser import Browser
 from tests.moderation.admins import logged_in
@@ -109,7 +109,7 @@ async def test_checks_ask_the_database_once_a_second(app: Quart, browser: Browse
 async def test_a_mail_that_nobody_tries_is_a_fault(app: Quart, config: Config) -> None:
     store: Store = app.extensions["store"]
     # The delivery was never started.
-    app.extensions["post"] = Post(config, store, Delivery(config, store))
+    app.extensions["mailer"] = Mailer(config, store, Delivery(config, store))
     columns = "kind, message_id, recipients, subject, body, created_at, state, tries, next_try_at"
     values = "'x', 'x', 'x', 'x', 'x', '2026-01-01', 'waiting', 0, '2026-01-01 00:00:00'"
     async with store.writing() as db:

@@ -13,7 +13,7 @@ from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.mail.post import site_link
+from microblog.mail.mailer import site_link
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template

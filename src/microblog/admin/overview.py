@@ -4,9 +4,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from quart import Blueprint, ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.clock import utc_now
 from microblog.database import db
 from microblog.errors import counting
@@ -49,7 +48,7 @@ async def _broken() -> Broken | None:
             counts = await counting.overview(stored)
             hours = await counting.hourly_in_all(stored, since=counting.last_hours(now)[0])
             new = await counting.new_bugs(stored, since=now - timedelta(days=1))
-    except (SQLAlchemyError, Unreachable, OSError):
+    except DATABASE_FAILURES:
         return None
     return Broken(
         sum(hours.values()), counts.groups.get(OPEN, 0), new, counts.mails.get(WAITING, 0)

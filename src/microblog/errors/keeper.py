@@ -7,9 +7,8 @@ import time
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.alarm import raise_alarm
@@ -81,7 +80,7 @@ class Keeper:
                 async with NoExits():
                     await self._keep()
                 self._failed = False
-            except (SQLAlchemyError, Unreachable, OSError) as error:
+            except DATABASE_FAILURES as error:
                 self._note_failure(str(getattr(error, "orig", None) or error))
             except Exception:
                 log.exception("The keeper of errors met one itself")

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from quart import request
-from sqlalchemy.exc import SQLAlchemyError
 
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.errors.comments import comment_token
 from microblog.errors.request_facts import typed_texts
 from microblog.errors.setup import keeper
@@ -79,7 +78,7 @@ def _came_from() -> str | None:
 async def _person(status: int) -> Person | None:
     # When something broke, who it is was looked up before or is left out.
     if status < 500:
-        with contextlib.suppress(SQLAlchemyError, Unreachable, OSError):
+        with contextlib.suppress(*DATABASE_FAILURES):
             return await visitor().load()
     return visitor().person
 

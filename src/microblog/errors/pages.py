@@ -6,10 +6,10 @@ import logging
 
 from quart import Quart, Response, ResponseReturnValue, flash, redirect, request, url_for
 from quart_auth import Unauthorized
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
-from microblog.availability import Unreachable, is_unavailable
+from microblog.availability import DATABASE_FAILURES, is_unavailable
 from microblog.database import roll_back
 from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
@@ -61,7 +61,7 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
     """Undo what was not committed before anything else, and say that it was our fault."""
     try:
         await roll_back()
-    except (SQLAlchemyError, Unreachable, OSError):
+    except DATABASE_FAILURES:
         log.warning("The session could not be rolled back", exc_info=True)
     if error.original_exception and is_unavailable(error.original_exception):
         unavailable = ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
@@ -73,7 +73,7 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
 
 async def refused_write(_error: ReadOnly) -> ResponseReturnValue:
     """Say that the site is read-only, which is no error, to whom it knows and in their language."""
-    with contextlib.suppress(SQLAlchemyError, Unreachable, OSError):
+    with contextlib.suppress(*DATABASE_FAILURES):
         await visitor().load()
     unavailable = ServiceUnavailable(retry_after=READ_ONLY_SECONDS)
     return await error_page(unavailable, words_for_read_only())

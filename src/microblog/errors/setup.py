@@ -5,15 +5,14 @@ import time
 from collections.abc import AsyncGenerator
 
 from quart import Quart, current_app
-from sqlalchemy.exc import SQLAlchemyError
 
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.config import Config
 from microblog.errors.handler import IncidentHandler
 from microblog.errors.keeper import Keeper
 from microblog.errors.redaction import Redactor
 from microblog.mail.delivery import Delivery
-from microblog.mail.post import Post
+from microblog.mail.mailer import Mailer
 from microblog.schema import check_schema
 from microblog.store import Store
 
@@ -39,7 +38,7 @@ def init_error_reports(app: Quart, config: Config) -> None:
             _say_whether_mail_is_sent(app, config)
             app.extensions["store"] = store
             app.extensions["keeper"] = keeper
-            app.extensions["post"] = Post(config, store, delivery) if delivery else None
+            app.extensions["mailer"] = Mailer(config, store, delivery) if delivery else None
             logging.getLogger().addHandler(handler)
             keeper.start()
             if delivery:
@@ -69,7 +68,7 @@ def store() -> Store:
 async def _check(store: Store) -> None:
     try:
         await check_schema(store.engine, "store")
-    except (SQLAlchemyError, Unreachable, OSError) as error:
+    except DATABASE_FAILURES as error:
         # The site can do without; what breaks waits in memory until the store is back.
         log.warning("The error store can't be reached: %s", getattr(error, "orig", error))
 

@@ -6,10 +6,9 @@ from typing import Any
 from limits.aio.storage import Storage
 from sqlalchemy import case, delete, event, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
-from microblog.availability import Unreachable, connect
+from microblog.availability import DATABASE_FAILURES, connect
 from microblog.clock import utc_now
 from microblog.database import writing
 from microblog.guards.models import Tries
@@ -44,7 +43,7 @@ class PostgresqlStorage(Storage):
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
         """What is raised while the database is away."""
-        return SQLAlchemyError, Unreachable, OSError
+        return DATABASE_FAILURES
 
     async def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count a try, and how many there are since the first, which lasts for `expiry` seconds."""

@@ -65,7 +65,7 @@ class Readiness:
         async with store.reading() as db:
             due = await oldest_due_mail(db)
         waits = (utc_now() - due).total_seconds() if due else 0
-        if self._app.extensions["post"] and waits > MAIL_UNTRIED_SECONDS:
+        if self._app.extensions["mailer"] and waits > MAIL_UNTRIED_SECONDS:
             raise RuntimeError(f"a mail that is due was not tried for {waits / 3600:.0f} hours")
 
 

@@ -5,9 +5,7 @@ import contextlib
 import logging
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from microblog.availability import Unreachable
+from microblog.availability import DATABASE_FAILURES
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.exits import NoExits
@@ -71,7 +69,7 @@ class Delivery:
                         await self._begin()
                         begun = True
                     more = await self._send_one()
-            except (SQLAlchemyError, Unreachable, OSError) as error:
+            except DATABASE_FAILURES as error:
                 self._note_trouble(f"the spool can't be read: {type(error).__name__}")
                 more = False
             except Exception:

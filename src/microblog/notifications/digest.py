@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.database import writing
 from microblog.languages import ngettext, speaking
 from microblog.mail.letter import Letter
-from microblog.mail.post import can_mail_links, post, site_link
+from microblog.mail.mailer import can_mail_links, mailer, site_link
 from microblog.notifications.digest_queries import claim_digest, due_digest
 from microblog.notifications.shown import News, news_for
 from microblog.templating import render_without_database
@@ -31,7 +31,7 @@ async def send_digest(db: AsyncSession) -> bool:
             off = site_link(f"/digest/off/{off_token(due.user_id)}")
             with speaking(due.language):
                 letter = digest_letter(news, username=due.username, off=off)
-            await post().send(letter, to=due.email)
+            await mailer().send(letter, to=due.email)
     return True
 
 

@@ -8,7 +8,7 @@ from microblog.database import db, writing
 from microblog.forms import SiteForm
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.mail.post import can_mail_links
+from microblog.mail.mailer import can_mail_links
 from microblog.notifications.digest import person_of
 from microblog.notifications.digest_queries import switch_digest
 from microblog.sessions.current_user import person_logged_in

@@ -20,7 +20,7 @@ from microblog.guards.limits import limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.languages import speak_to
-from microblog.mail.post import can_mail_links, post, site_link
+from microblog.mail.mailer import can_mail_links, mailer, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
 from microblog.sessions.logins import end_other_logins
 from microblog.templating import render_secret_page, render_template
@@ -68,7 +68,7 @@ async def send_link(name: str) -> None:
         return
     link = site_link(f"/reset_password/{token}")
     speak_to(user.language)
-    await post().send(reset_letter(username=user.username, link=link), to=user.email)
+    await mailer().send(reset_letter(username=user.username, link=link), to=user.email)
 
 
 @blueprint.route("/reset_password/<token>", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from microblog.forms import SiteForm
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.mail.post import can_mail_links
+from microblog.mail.mailer import can_mail_links
 from microblog.sessions.current_user import person_logged_in
 from microblog.settings.password import NOT_YOURS, own_password_field
 from microblog.templating import render_template

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.database import writing
-from microblog.mail.post import can_mail, post, site_link
+from microblog.mail.mailer import can_mail, mailer, site_link
 from microblog.tokens.queries import CONFIRM, TooMany, add_token, use_token
 from microblog.users.letters import confirm_letter, email_changed_letter
 from microblog.users.models import User
@@ -19,7 +19,7 @@ async def send_confirmation(*, user_id: int, username: str, email: str) -> None:
     except TooMany:
         return
     link = site_link(f"/confirm_email/{token}")
-    await post().send(confirm_letter(username=username, link=link), to=email)
+    await mailer().send(confirm_letter(username=username, link=link), to=email)
 
 
 async def confirm(db: AsyncSession, *, token: str) -> tuple[User, str]:
@@ -38,4 +38,4 @@ async def confirm(db: AsyncSession, *, token: str) -> tuple[User, str]:
 async def tell_old_address(*, username: str, email: str) -> None:
     """Mail to the address that was given up; for the background."""
     if can_mail():
-        await post().send(email_changed_letter(username=username), to=email)
+        await mailer().send(email_changed_letter(username=username), to=email)

@@ -13,8 +13,8 @@ from microblog.mail.queries import put_mail
 from microblog.store import Store
 
 
-class Post:
-    """Where letters are handed in."""
+class Mailer:
+    """Where letters are handed in, to be sent."""
 
     def __init__(self, config: Config, store: Store, delivery: Delivery) -> None:
         self._config = config
@@ -43,15 +43,15 @@ def _as_servers_know_it(address: str) -> str:
     return parsed(address).ascii_email or address
 
 
-def post() -> Post:
-    """The site's post; only to be asked for where a mail server is set."""
-    found: Post = current_app.extensions["post"]
+def mailer() -> Mailer:
+    """The site's mailer; only to be asked for where a mail server is set."""
+    found: Mailer = current_app.extensions["mailer"]
     return found
 
 
 def can_mail() -> bool:
     """Whether mail goes out at all."""
-    return current_app.extensions["post"] is not None
+    return current_app.extensions["mailer"] is not None
 
 
 def can_mail_links() -> bool:
