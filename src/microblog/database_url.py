@@ -2,9 +2,10 @@
 
 from importlib.util import find_spec
 from inspect import signature
+from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 _DRIVERS = {
@@ -45,3 +46,8 @@ def async_url(value: SecretStr | None) -> SecretStr | None:
     if driver.endswith("asyncpg") and (unknown := set(url.query) - _known_to_asyncpg()):
         raise ValueError(f"please leave out {', '.join(sorted(unknown))}: asyncpg knows no such")
     return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL."""
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None

@@ -6,7 +6,7 @@ from quart import Quart
 from sqlalchemy import select
 
 from microblog.database import db, writing
-from microblog.settings.deletion import end_account
+from microblog.sessions.closing import end_account
 from microblog.users.models import NameHold, User
 from microblog.users.queries import user_by_id
 from tests.users.renaming import add, rename

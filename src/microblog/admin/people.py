@@ -25,9 +25,9 @@ from microblog.moderation.queries import reports_on
 from microblog.pages import cursor_of_request, page_size
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.sessions.queries import logins_of
-from microblog.settings.deletion import nobodys_hash
 from microblog.templating import render_template
 from microblog.users.models import User
+from microblog.users.passwords import nobodys_hash
 from microblog.users.queries import folded, user_by_username
 
 blueprint = Blueprint("people", __name__)

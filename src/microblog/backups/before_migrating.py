@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from microblog.backups.archive import Advance
-from microblog.backups.contents import AUTOMATIC, databases, sqlite_file
+from microblog.backups.contents import AUTOMATIC, databases
 from microblog.backups.making import make_backup
 from microblog.backups.sqlite import has_tables
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.database_url import sqlite_file
 
 KEPT = 3
 

@@ -11,6 +11,7 @@ from microblog.backups import postgresql
 from microblog.backups.last import LAST_BACKUP
 from microblog.backups.manifest import SETTINGS, STEMS, Part
 from microblog.config import Config
+from microblog.database_url import sqlite_file
 from microblog.read_only import FILE as READ_ONLY_FILE
 
 AUTOMATIC = "backups"
@@ -23,11 +24,6 @@ def databases(config: Config) -> dict[Part, URL]:
     """The address of each part that is a database."""
     urls = (config.database, config.errors_database)
     return dict(zip(STEMS, map(make_url, urls), strict=True))
-
-
-def sqlite_file(url: URL) -> Path | None:
-    """The file of a SQLite database; None for PostgreSQL."""
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
 def files(config: Config) -> Iterator[tuple[str, Path]]:

@@ -19,6 +19,7 @@ from microblog.backups.manifest import (
 )
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.database_url import sqlite_file
 from microblog.errors.reports import RELEASE
 
 
@@ -60,7 +61,7 @@ def check_place(config: Config, path: Path) -> None:
 
 def _dump(part: Part, url: URL, backup: Writer, copy: Path) -> Database:
     keep = partial(backup.add, database_member(part, url.get_backend_name()))
-    file = contents.sqlite_file(url)
+    file = sqlite_file(url)
     return sqlite.dump(file, copy, keep) if file else postgresql.dump(url, keep)
 
 

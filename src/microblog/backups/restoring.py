@@ -10,6 +10,7 @@ from microblog.backups.archive import Advance, Backup
 from microblog.backups.drafts import private_file
 from microblog.backups.manifest import FILES, SETTINGS, BackupError, Part, database_member
 from microblog.config import Config
+from microblog.database_url import sqlite_file
 from microblog.schema import NAMES, is_known_revision
 
 
@@ -27,7 +28,7 @@ def restore_backup(config: Config, backup: Backup, advance: Advance = lambda _: 
             raise BackupError(f"the backup is of a newer release, {backup.manifest.release}")
     places = _places(config, backup, urls)
     dumps = _dumps(backup, urls)
-    for place in (*places.values(), *filter(None, map(contents.sqlite_file, urls.values()))):
+    for place in (*places.values(), *filter(None, map(sqlite_file, urls.values()))):
         if place.exists():
             raise BackupError(f"{place} exists; please restore into an empty instance")
     if missing := {*places, *dumps} - set(backup.manifest.members):
@@ -46,7 +47,7 @@ def _places(config: Config, backup: Backup, urls: dict[Part, URL]) -> dict[str, 
     places[SETTINGS] = top / SETTINGS
     order: tuple[Part, ...] = ("store", "main")
     for part in order:
-        file = contents.sqlite_file(urls[part])
+        file = sqlite_file(urls[part])
         if file and part in backup.manifest.databases:
             places[database_member(part, "sqlite")] = file
     return places

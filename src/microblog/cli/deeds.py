@@ -12,7 +12,7 @@ from microblog.cli.people import found
 from microblog.database import writing
 from microblog.moderation import deeds
 from microblog.moderation.log import COMMAND_LINE
-from microblog.settings.deletion import nobodys_hash
+from microblog.users.passwords import nobodys_hash
 
 
 def _not_empty(_context: click.Context, _option: click.Parameter, reason: str) -> str:

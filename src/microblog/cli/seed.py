@@ -13,8 +13,7 @@ from microblog.cli.progress import progress
 from microblog.config import Config
 from microblog.demo.plan import Plan, plan
 from microblog.demo.sowing import ADMIN, NamesTaken, Sower
-from microblog.settings.deletion import nobodys_hash
-from microblog.users.passwords import hash_password
+from microblog.users.passwords import hash_password, nobodys_hash
 from microblog.users.queries import is_anybody_there
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from microblog.availability import Unreachable
 from microblog.config import Config
+from microblog.database_url import sqlite_file
 from microblog.doctor.verdict import Verdict
 from microblog.engines import open_engine
 from microblog.schema import FOLDERS, NAMES, OldSchema, check_schema, newest_revision
@@ -30,7 +31,7 @@ async def schema_faults(config: Config) -> list[str]:
 
 def integrity(config: Config, part: str) -> Verdict:
     """Whether SQLite finds its file sound; it reads all of it."""
-    file = sqlite_file(config, part)
+    file = file_of(config, part)
     if file is None:
         return Verdict("ok", "PostgreSQL looks after its own files")
     if not file.exists():
@@ -44,16 +45,15 @@ def integrity(config: Config, part: str) -> Verdict:
     return Verdict("ok", f"{file} is sound")
 
 
-def sqlite_file(config: Config, part: str) -> Path | None:
+def file_of(config: Config, part: str) -> Path | None:
     """The file of a database; None for PostgreSQL's."""
-    url = make_url(_url(config, part))
-    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    return sqlite_file(make_url(_url(config, part)))
 
 
 @asynccontextmanager
 async def reading(config: Config, part: str = "main") -> AsyncGenerator[AsyncConnection, None]:
     """A connection to a database; raises FileNotFoundError, where opening it would make it."""
-    file = sqlite_file(config, part)
+    file = file_of(config, part)
     if file and not file.exists():
         raise FileNotFoundError(f"there is no {NAMES[part]}")
     async with _engine(config, part) as engine, engine.connect() as connection:
@@ -61,7 +61,7 @@ async def reading(config: Config, part: str = "main") -> AsyncGenerator[AsyncCon
 
 
 async def _schema_fault(config: Config, part: str) -> str | None:
-    file = sqlite_file(config, part)
+    file = file_of(config, part)
     if file and not file.exists():
         # To open it would make it.
         return f"The {NAMES[part]} has no tables yet. Please run: microblog db upgrade"

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from microblog.config import Config
-from microblog.doctor.databases import reading, sqlite_file
+from microblog.doctor.databases import file_of, reading
 from microblog.doctor.verdict import Level, Verdict
 from microblog.engines import MOST_CONNECTIONS
 from microblog.guards.shared_tries import CONNECTIONS as FOR_TRIES
@@ -64,7 +64,7 @@ def workers(config: Config) -> Verdict:
 
 async def connections(config: Config) -> Verdict:
     """Whether PostgreSQL allows as many connections as the processes of this machine may open."""
-    if sqlite_file(config, "main"):
+    if file_of(config, "main"):
         return Verdict("ok", "SQLite has no limit")
     async with reading(config) as connection:
         allowed = await connection.scalar(_ALLOWED)
@@ -72,7 +72,7 @@ async def connections(config: Config) -> Verdict:
     each = MOST_CONNECTIONS + CONNECTIONS
     if config.ratelimit_enabled and config.ratelimit_storage is None:
         each += FOR_TRIES
-    if sqlite_file(config, "store") is None:
+    if file_of(config, "store") is None:
         each += MOST_CONNECTIONS
     most = each * (int(asked) if asked.isdecimal() else 1)
     said = f"{most} at most, and PostgreSQL allows {allowed}"
@@ -85,7 +85,7 @@ def _written(config: Config) -> Iterator[Path]:
     yield config.instance_path
     yield config.log_path
     for part in ("main", "store"):
-        if file := sqlite_file(config, part):
+        if file := file_of(config, part):
             yield from (file, file.parent)
 
 
@@ -93,14 +93,14 @@ def _private(config: Config) -> Iterator[Path]:
     yield config.instance_path
     yield Path(".env")
     for part in ("main", "store"):
-        file = sqlite_file(config, part)
+        file = file_of(config, part)
         # In a folder that is closed, the file may be open.
         if file and file.parent.resolve() != config.instance_path.resolve():
             yield file
 
 
 def _folders(config: Config) -> set[Path]:
-    files = [config.log_path, *filter(None, (sqlite_file(config, p) for p in ("main", "store")))]
+    files = [config.log_path, *filter(None, (file_of(config, p) for p in ("main", "store")))]
     wanted = [config.instance_path.absolute(), *(file.absolute().parent for file in files)]
     return {next(one for one in (path, *path.parents) if one.exists()) for path in wanted}
 

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.clock import utc_now
 from microblog.languages import gettext as _
 from microblog.moderation.log import Actor, note_act
+from microblog.sessions.closing import end_account
 from microblog.sessions.logins import end_other_logins
-from microblog.settings.deletion import end_account
 from microblog.tokens.queries import end_tokens
 from microblog.users.models import User
 from microblog.users.queries import lock_admins, lock_person

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.clock import utc_now
 from microblog.sessions.accounts import Account
 from microblog.sessions.models import LoginSession
-from microblog.sessions.queries import REMEMBERED_FOR, hashed, holds
+from microblog.sessions.queries import REMEMBERED_FOR, holds
+from microblog.tokens.queries import hashed
 from microblog.users.models import User
 
 NOT_REMEMBERED_FOR = timedelta(hours=12)

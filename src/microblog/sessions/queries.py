@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
@@ -13,6 +12,7 @@ from sqlalchemy.orm import aliased
 from microblog.clock import utc_now
 from microblog.reads import Statement, rows
 from microblog.sessions.models import LoginSession
+from microblog.tokens.queries import hashed
 from microblog.users.models import User
 
 REMEMBERED_FOR = timedelta(days=30)
@@ -105,8 +105,3 @@ def holds() -> ColumnElement[bool]:
     """Which logins open something."""
     now = utc_now()
     return and_(LoginSession.expires_at > now, LoginSession.last_used_at > now - UNUSED_FOR)
-
-
-def hashed(token: str) -> str:
-    """What is stored of a token."""
-    return sha256(token.encode()).hexdigest()

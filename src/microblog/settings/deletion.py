@@ -1,10 +1,7 @@
 """Deleting one's account."""
 
-import secrets
-
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
-from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
@@ -15,15 +12,12 @@ from microblog.housekeeping import wake_housekeeper
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
+from microblog.sessions.closing import end_account
 from microblog.sessions.current_user import person_logged_in
-from microblog.sessions.logins import end_other_logins
 from microblog.sessions.queries import Person
 from microblog.templating import render_template
-from microblog.tokens.queries import end_tokens
-from microblog.users.closing import close_account
-from microblog.users.holds import hold_name
 from microblog.users.models import User
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
+from microblog.users.passwords import PASSWORD_MAX_LENGTH, nobodys_hash, password_fits
 from microblog.users.queries import lock_admins, lock_person, user_by_id
 
 blueprint = Blueprint("deletion", __name__)
@@ -97,16 +91,3 @@ async def _close(person: Person) -> None:
         if user is None:
             raise Unauthorized
         await end_account(unit, user=user, password_hash=password_hash)
-
-
-async def nobodys_hash() -> str:
-    """A password's hash that no password fits."""
-    return await hash_password(secrets.token_urlsafe(32))
-
-
-async def end_account(db: AsyncSession, *, user: User, password_hash: str) -> None:
-    """Close an account: its name is held, its links and logins end, and it waits to be erased."""
-    await hold_name(db, name_key=user.username_key, user_id=None, held_for=None)
-    await close_account(db, user_id=user.id, password_hash=password_hash)
-    await end_tokens(db, user_id=user.id)
-    await end_other_logins(db, user_id=user.id, but=None)

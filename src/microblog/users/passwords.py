@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import sys
 import threading
 from collections.abc import Callable
@@ -46,6 +47,11 @@ class PasswordsBusy(Exception):
 async def hash_password(password: str) -> str:
     """The hash to store; raises PasswordsBusy."""
     return await _in_thread(_hasher.hash, password)
+
+
+async def nobodys_hash() -> str:
+    """A hash that no password fits; raises PasswordsBusy."""
+    return await hash_password(secrets.token_urlsafe(32))
 
 
 async def password_fits(password_hash: str | None, password: str) -> bool:
