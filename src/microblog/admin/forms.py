@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from wtforms import StringField, SubmitField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms import Field, StringField, SubmitField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length, StopValidation
 
 from microblog.forms import SiteForm, unix_lines
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.moderation.forms import REASON_MAX_LENGTH
+from microblog.users.queries import folded
 
 DISMISS = "dismiss"
 
@@ -53,8 +54,9 @@ class VerdictForm(SiteForm):
 
 
 class CloseForm(SiteForm):
-    """The proof that it is no slip of the hand."""
+    """The proof that it is no slip of the hand; `whom` is the name that has to be typed."""
 
+    whom = ""
     reason = _reason(DataRequired(_l("Please give a reason.")))
     name = StringField(
         _l("Their username"),
@@ -62,3 +64,8 @@ class CloseForm(SiteForm):
         render_kw={"autocomplete": "off"},
     )
     submit = SubmitField(_l("Delete this account for good"))
+
+    def validate_name(self, field: Field) -> None:
+        """Take the name in any case."""
+        if folded(field.data.strip()) != folded(self.whom):
+            raise StopValidation(_("This is not their username."))

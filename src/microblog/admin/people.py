@@ -28,7 +28,7 @@ from microblog.sessions.queries import logins_of
 from microblog.templating import render_template
 from microblog.users.models import User
 from microblog.users.passwords import nobodys_hash
-from microblog.users.queries import folded, user_by_username
+from microblog.users.queries import user_by_username
 
 blueprint = Blueprint("people", __name__)
 
@@ -93,9 +93,8 @@ async def delete(username: str) -> ResponseReturnValue:
     user = await user_by_username(db(), username=username) or abort(404)
     user_id, name = user.id, user.username
     form = await CloseForm.from_request()
-    if form.is_sent_and_valid() and folded(form.name.data.strip()) != folded(name):
-        form.add_error("name", _("This is not their username."))
-    if request.method != "POST" or form.errors:
+    form.whom = name
+    if not form.is_sent_and_valid():
         return await render_template("admin/delete.html", form=form, name=name)
     by, password_hash = Actor.of(await person_logged_in()), await nobodys_hash()
     try:

@@ -33,7 +33,8 @@ class Connection(ASGIHTTPConnection):
         try:
             await self.handle_request(request, send)
         except asyncio.CancelledError:
-            if not listening.done() or answering.uncancel():
+            only_hung_up = listening.done() and answering.uncancel() == 0
+            if not only_hung_up:
                 raise
         finally:
             listening.remove_done_callback(hang_up)
