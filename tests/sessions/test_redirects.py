@@ -14,7 +14,12 @@ from tests.serving import serving
 from tests.sessions.redirects import GOOD, NEXT, PATHS
 
 
+# No database decides where a login leads.
+ONCE = pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
+
+
 @needs_chromium
+@ONCE
 @pytest.mark.timeout(240)
 async def test_no_payload_leads_chromium_off_the_site(config: Config) -> None:
     async with serving(create_app(config)) as site, chromium() as page:
@@ -30,6 +35,7 @@ async def test_no_payload_leads_chromium_off_the_site(config: Config) -> None:
     assert len(NEXT) + len(PATHS) >= 60
 
 
+@ONCE
 @pytest.mark.parametrize("payload", NEXT)
 async def test_no_payload_breaks_the_login(browser: Browser, payload: str) -> None:
     answer = await browser.get(f"/login?next={quote(payload, safe='')}")
