@@ -33,6 +33,10 @@ class Person:
     login_used_at: datetime
 
 
+def _open_at(moment: Any, used_since: Any) -> ColumnElement[bool]:
+    return and_(LoginSession.expires_at > moment, LoginSession.last_used_at > used_since)
+
+
 _login = aliased(LoginSession)
 # For more columns of PERSON: the id of who is asking. It refers to nothing outside, so that the
 # databases make each list of whom one has blocked or muted once, and not for each row.
@@ -54,8 +58,7 @@ PERSON = (
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.token_hash == bindparam("token_hash"),
-        LoginSession.expires_at > bindparam("now"),
-        LoginSession.last_used_at > bindparam("used_since"),
+        _open_at(bindparam("now"), bindparam("used_since")),
         User.suspended_at.is_(None),
     )
 )
@@ -104,4 +107,4 @@ def ended_before(moment: datetime) -> ColumnElement[bool]:
 def holds() -> ColumnElement[bool]:
     """Which logins open something."""
     now = utc_now()
-    return and_(LoginSession.expires_at > now, LoginSession.last_used_at > now - UNUSED_FOR)
+    return _open_at(now, now - UNUSED_FOR)
