@@ -13,7 +13,6 @@ from tests.chromium import chromium, needs_chromium, register_and_log_in
 from tests.serving import serving
 from tests.sessions.redirects import GOOD, NEXT, PATHS
 
-
 # No database decides where a login leads.
 ONCE = pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
 
