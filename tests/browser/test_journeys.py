@@ -106,6 +106,45 @@ async def test_a_post_is_liked_and_unliked(page_of: PageOf) -> None:
     await expect(page.locator('[formaction="/like/1"]')).to_have_attribute("aria-pressed", "false")
 
 
+async def test_a_like_of_a_post_that_moved_on_leaves_what_is_being_typed(stage: Stage) -> None:
+    async with stage.context(WALKED, None, **WAYS["screen"]) as context:
+        page = (await stage.new_page(WALKED, context)).page
+        await register(page, "mover")
+        await fill_in(page, post="It moves on.")
+        await page.fill("#composer textarea", "Not sent yet.")
+        await page.evaluate("document.querySelector('article').id = 'post-999999'")
+
+        await press(page, await _action(page, "like"))
+
+        await expect(page.locator('button[formaction^="/like/"]')).to_be_disabled()
+        assert await page.input_value("#composer textarea") == "Not sent yet."
+
+
+async def test_what_stands_before_the_site_may_answer_a_button(stage: Stage) -> None:
+    async with stage.context(WALKED, "bob", **WAYS["screen"]) as context:
+        page = await context.new_page()
+        await page.route("**/like/*", lambda route: route.fulfill(status=502, body="Back soon"))
+        await page.goto("/post/1")
+
+        await page.click('button[formaction="/like/1"]')
+
+        await expect(page.locator("body")).to_have_text("Back soon")
+
+
+async def test_who_has_read_all_is_told_of_nothing_more(page_of: PageOf, way: str) -> None:
+    told, fan = await page_of(), await page_of("bob")
+    await register(told, f"told_{way}")
+    await fan.goto(f"/user/told_{way}")
+    await press(fan, f"/follow/told_{way}")
+    await told.goto("/notifications")
+    before = await told.locator("header .count").count()
+
+    await told.click('button[formaction^="/notifications"]')
+
+    await expect(told.locator("header .count")).to_have_count(0)
+    assert before == 1
+
+
 async def test_whom_one_blocks_shows_nothing_more(page_of: PageOf, way: str) -> None:
     page = await page_of()
     await register(page, f"blocker_{way}")
@@ -191,3 +230,9 @@ async def test_a_setting_of_the_site_goes_back_to_its_default(page_of: PageOf, w
     await press(page, "/admin/settings/contact/default")
 
     await expect(page.locator("[name=contact]")).to_have_value("")
+
+
+async def _action(page: Page, what: str) -> str:
+    found = await page.get_attribute(f'button[formaction^="/{what}/"]', "formaction")
+    assert found
+    return found

@@ -63,14 +63,15 @@ function forgetDrafts() {
 /** Above a list: that there are new posts, without moving what is being read. */
 function watch(notice) {
   const ask = async () => {
-    if (document.hidden) return;
+    if (!notice.isConnected) clearInterval(timer);
+    if (document.hidden || !notice.isConnected) return;
     const answer = await fetch(notice.dataset.new).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const { text } = await answer.json();
     notice.hidden = !text;
     notice.firstElementChild.textContent = text;
   };
-  setInterval(ask, ASK_EVERY_MS);
+  const timer = setInterval(ask, ASK_EVERY_MS);
 }
 
 /**
@@ -81,13 +82,19 @@ async function press(button) {
   const body = new URLSearchParams(new FormData(button.form));
   const answer = await fetch(button.formAction, { method: "POST", body, keepalive: true });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What stands before the site may answer in its place.
+  if (!page.querySelector("main")) throw new Error("not a page of the site");
   const part = button.closest("[id]:not(main)");
   const changes = part?.dataset.changes ?? part?.id;
   const after = changes && page.getElementById(changes);
-  if (!answer.ok || !after) return show(page, answer);
+  const isElsewhere = new URL(answer.url).pathname !== location.pathname;
+  if (!answer.ok || !changes || (!after && isElsewhere)) return show(page, answer);
+  document.querySelector("body > header").replaceWith(page.querySelector("body > header"));
+  // A post that went on to the next page meanwhile is left as it is.
+  if (!after) button.disabled = true;
   const said = [...page.getElementById("flashes").children];
   const place = [...part.querySelectorAll("button")].indexOf(button);
-  document.getElementById(changes).replaceWith(after);
+  if (after) document.getElementById(changes).replaceWith(after);
   document.getElementById(part.id)?.querySelectorAll("button")[place]?.focus();
   flashes().replaceChildren(...said);
 }
@@ -95,9 +102,13 @@ async function press(button) {
 /** Another page than was expected, such as an error's, or the login. */
 function show(page, answer) {
   document.title = page.title;
-  document.querySelector("main").replaceWith(page.querySelector("main"));
+  for (const part of ["body > header", "main"]) {
+    const [before, after] = [document, page].map((its) => its.querySelector(part));
+    if (before && after) before.replaceWith(after);
+  }
   if (answer.redirected) history.pushState(null, "", answer.url);
   document.querySelector("main").focus();
+  enliven();
 }
 
 /** A form that is on its way is not sent once more by a double click: that answer would be shown. */
@@ -119,9 +130,14 @@ document.addEventListener("submit", (event) => {
   });
 });
 
+/** What a page gets, also one that is shown in place of another. */
+function enliven() {
+  document.querySelectorAll("#composer, #reply[data-limit]").forEach(keepDraft);
+  document.querySelectorAll("form[data-limit]").forEach(countIn);
+  document.querySelectorAll("[data-new]").forEach(watch);
+}
+
 forgetDrafts();
-document.querySelectorAll("#composer, #reply[data-limit]").forEach(keepDraft);
-document.querySelectorAll("form[data-limit]").forEach(countIn);
-document.querySelectorAll("[data-new]").forEach(watch);
+enliven();
 // A screen reader says what comes after the page.
 setTimeout(() => flashes()?.replaceChildren(...flashes().children));
