@@ -10,7 +10,7 @@ from microblog import create_app
 from microblog.config import load
 from tests.browser import Browser
 from tests.moderation.admins import REASON, logged_in, rows
-from tests.people import write
+from tests.people import press, write
 
 
 async def _judge(admin: Browser, verdict: str, reason: str = REASON, number: int = 1) -> str:
@@ -40,6 +40,18 @@ async def test_a_person_can_be_reported(admin: Browser, alice: Browser, bob: Bro
     await alice.submit("/report/user/BOB", reason=REASON)
 
     assert 'href="/admin/people/bob"' in (await admin.get("/admin/reports")).text
+
+
+@pytest.mark.parametrize("what", ["user/bob", "post/{}"])
+async def test_who_blocks_a_person_can_be_reported_by_them(
+    admin: Browser, alice: Browser, bob: Browser, what: str
+) -> None:
+    number = await write(bob, "You will regret this, @alice")
+    await press(bob, "/block/alice", on="/user/alice")
+
+    await alice.submit(f"/report/{what.format(number)}", reason="They threatened me.")
+
+    assert "They threatened me." in (await admin.get("/admin/reports")).text
 
 
 @pytest.mark.parametrize("what", ["user/bob", "post/1"])

@@ -23,6 +23,7 @@ from microblog.moderation.log import Actor, acts_on
 from microblog.moderation.people import FILTERS, people
 from microblog.moderation.queries import reports_on
 from microblog.pages import cursor_of_request, page_size
+from microblog.posts.queries import newest_posts
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.sessions.queries import logins_of
 from microblog.templating import render_template
@@ -120,6 +121,7 @@ async def _page(form: DeedForm, user: User) -> str:
         form=form,
         user=user,
         logins=len(await logins_of(db(), user_id=user.id)),
+        posts=await newest_posts(db(), author_id=user.id, size=SHOWN),
         reports=await reports_on(db(), person_id=user.id, size=SHOWN),
         acts=await acts_on(db(), person_id=user.id, size=SHOWN),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
+from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
 from quart_auth import login_required
 
 from microblog.database import db, writing
@@ -11,11 +11,13 @@ from microblog.housekeeping import wake_housekeeper
 from microblog.languages import gettext as _
 from microblog.moderation.forms import ReportForm
 from microblog.moderation.queries import add_report
+from microblog.posts.shown import ShownPost
 from microblog.posts.thread import shown_post
 from microblog.profiles.queries import profile_of
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
+from microblog.users.models import NOBODY
 
 blueprint = Blueprint("moderation", __name__)
 
@@ -27,7 +29,7 @@ REPORTING = "10 per hour"
 async def report_post(post_id: int) -> ResponseReturnValue:
     """Say what is wrong with a post."""
     person = await person_logged_in()
-    post = await shown_post(db(), post_id=post_id, reader=person.id) or abort(404)
+    post = await _reported_post(post_id, person.id) or abort(404)
     form = await ReportForm.from_request()
     _refuse_own(post.author_id, person.id)
     if not form.is_sent_and_valid():
@@ -49,7 +51,10 @@ async def report_person(username: str) -> ResponseReturnValue:
     """Say what is wrong with a person."""
     person = await person_logged_in()
     found = await profile_of(db(), username=username, reader=person.id) or abort(404)
-    user_id, name = found.user.id, found.user.username if found.is_open else abort(404)
+    # Also who has blocked the reader: to block somebody must be no shelter from what one did.
+    user_id, name = found.user.id, found.user.username
+    if found.user.suspended_at:
+        abort(404)
     form = await ReportForm.from_request()
     _refuse_own(user_id, person.id)
     if not form.is_sent_and_valid():
@@ -57,7 +62,15 @@ async def report_person(username: str) -> ResponseReturnValue:
     await _report(
         reporter_id=person.id, person_id=user_id, person_name=name, reason=form.reason.data
     )
-    return redirect(f"/user/{name}")
+    return redirect(f"/user/{name}" if found.is_open else "/")
+
+
+async def _reported_post(post_id: int, reader: int) -> ShownPost | None:
+    """The post, also of who has blocked the reader, who sees it where visitors do."""
+    post = await shown_post(db(), post_id=post_id, reader=reader)
+    if post is None and current_app.config["PUBLIC"]:
+        post = await shown_post(db(), post_id=post_id, reader=NOBODY)
+    return post
 
 
 def _refuse_own(person_id: int, reader: int) -> None:
