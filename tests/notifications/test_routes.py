@@ -21,6 +21,17 @@ def told(page: httpx.Response) -> list[str]:
     return [f"{actor} {did}" for actor, did in found]
 
 
+async def test_the_blocked_cannot_drive_out_what_others_told(
+    alice: Browser, bob: Browser, instance: Path
+) -> None:
+    await press(alice, "/block/bob", on="/user/bob")
+
+    await write(bob, "@alice @alice")
+
+    told = "SELECT count(*) FROM notifications WHERE kind = 'mention'"
+    assert await asyncio.to_thread(run_sql, instance, told) == [(0,)]
+
+
 async def _told(browser: Browser) -> list[str]:
     return told(await browser.get("/notifications"))
 

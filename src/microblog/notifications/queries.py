@@ -22,6 +22,9 @@ _DELETE_BEYOND = (
     .execution_options(synchronize_session=False)
 )
 
+_ACTOR = bindparam("actor", type_=BigId)
+_HEARD = select(User.id).where(User.id == _ACTOR, wants_to_hear(User.id))
+
 _me = aliased(User)
 # The newest that the reader has marked as read.
 READ_TO = select(_me.notifications_read_to).where(_me.id == READER).scalar_subquery()
@@ -40,9 +43,11 @@ async def notify(
 ) -> None:
     """Tell a person what another did, unless it was they; the oldest give way.
 
-    Whether they want to hear it is decided when they read.
+    Only if they want to hear it: else those whom they have blocked could drive out all the rest.
+    That is asked again when they read.
     """
-    if user_id == actor_id:
+    who = {"reader": user_id, "actor": actor_id}
+    if user_id == actor_id or await db.scalar(_HEARD, who) is None:
         return
     values = {"user_id": user_id, "actor_id": actor_id, "kind": kind, "post_id": post_id}
     await db.execute(insert(Notification).values(values))
