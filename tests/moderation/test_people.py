@@ -13,7 +13,7 @@ from microblog.tokens.queries import RESET, add_token
 from microblog.users.models import User
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, eventually, logged_in, rows
-from tests.people import press, write
+from tests.people import press, words, write
 
 
 async def test_the_suspended_are_logged_out_and_seen_by_nobody(
@@ -97,6 +97,52 @@ async def test_the_silenced_are_not_heard_by_answering(
     assert "Nobody wants this" not in strangers.text
     assert "Nobody wants this" in own.text
     assert "Nobody wants this" in (await alice.get(f"/post/{number}")).text
+
+
+async def test_the_silenced_are_found_only_by_their_name(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    await write(bob, "zebras #zoo")
+    await do(admin, "bob", "silence")
+
+    words, tags = await alice.get("/search?q=zebras"), await alice.get("/search?q=%23zo")
+
+    assert "zebras #zoo" not in words.text
+    assert 'href="/tag/zoo"' not in tags.text
+    assert "zebras" in (await alice.get("/search?q=from:bob")).text
+
+
+async def test_the_silenced_begin_to_write_to_nobody(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    await do(admin, "bob", "silence")
+
+    refused = await bob.submit("/send_message/alice", message="hello")
+    await press(alice, "/follow/bob", on="/user/bob")
+
+    assert refused.status_code == 404
+    assert (await bob.submit("/send_message/alice", message="hello")).status_code == 302
+
+
+async def test_an_admin_reads_what_a_person_wrote_whoever_sees_it(
+    app: Quart, admin: Browser, bob: Browser
+) -> None:
+    await write(bob, "shown to some")
+    await do(admin, "bob", "suspend")
+
+    assert "shown to some" in (await admin.get("/admin/people/bob")).text
+
+
+async def test_likes_of_the_suspended_do_not_count(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    number = await write(alice, "Who likes it?")
+    await press(bob, f"/like/{number}", on=f"/post/{number}")
+    before = words(await alice.get(f"/post/{number}"))
+    await do(admin, "bob", "suspend")
+
+    assert "Like 1" in before
+    assert "Like 1" not in words(await alice.get(f"/post/{number}"))
 
 
 async def test_the_suspended_are_not_followed(app: Quart, admin: Browser, bob: Browser) -> None:

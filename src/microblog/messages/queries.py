@@ -4,7 +4,7 @@ from sqlalchemy import and_, case, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import lock_pair
-from microblog.blocks.visible import READER, may_see
+from microblog.blocks.visible import READER, may_answer, may_see
 from microblog.messages.models import Message, MessageThread, ThreadMember
 from microblog.posts.queries import people_in
 from microblog.rows import Gone, insert_if_new
@@ -27,13 +27,16 @@ async def add_message(
 ) -> bool:
     """Write a message; False if its form has made one already.
 
-    Raises Gone when the other is not there, or not for the sender to see.
+    Raises Gone when the other is not there, or not for the sender to see, or when the sender is
+    silenced and would begin to write to who does not follow them.
     """
     await lock_pair(db, sender_id, to_id)
     seen = select(User.id).where(User.id == to_id, may_see(User.id))
     if await db.scalar(seen, {"reader": sender_id}) is None:
         raise Gone
-    thread_id = await _thread_between(db, sender_id, to_id)
+    heard = select(User.id).where(User.id == sender_id, may_answer(User.id))
+    is_heard = await db.scalar(heard, {"reader": to_id}) is not None
+    thread_id = await _thread_between(db, sender_id, to_id, may_begin=is_heard)
     is_new = await insert_if_new(
         db,
         Message,
@@ -62,13 +65,15 @@ async def save_read(db: AsyncSession, *, thread_id: int, user_id: int, up_to: in
     )
 
 
-async def _thread_between(db: AsyncSession, one: int, other: int) -> int:
+async def _thread_between(db: AsyncSession, one: int, other: int, *, may_begin: bool) -> int:
     low, high = sorted((one, other))
     between = select(MessageThread.id).where(
         MessageThread.low_id == low, MessageThread.high_id == high
     )
     found = await db.scalar(between)
     if found is None:
+        if not may_begin:
+            raise Gone
         await insert_if_new(db, MessageThread, low_id=low, high_id=high)
         found = (await db.execute(between)).scalar_one()
         members = [(one, other), (other, one)]

@@ -91,6 +91,12 @@ async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:
     return await db.scalar(select(func.count(Post.id)).where(Post.author_id == author_id)) or 0
 
 
+async def newest_posts(db: AsyncSession, *, author_id: int, size: int) -> list[Post]:
+    """What a person wrote last, for the admins: whoever has blocked whom, or is suspended."""
+    theirs = select(Post).where(Post.author_id == author_id).order_by(Post.id.desc())
+    return list(await db.scalars(theirs.limit(size)))
+
+
 async def people_in(db: AsyncSession, body: str) -> dict[str, int]:
     """Whom a text mentions: their names, folded, with their numbers."""
     names = names_in(body)

@@ -7,7 +7,7 @@ from sqlalchemy import CompoundSelect, Select, and_, case, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from microblog.blocks.visible import READER, may_answer, may_see
+from microblog.blocks.visible import READER, count_seen, may_answer, may_see
 from microblog.pages import AFTER, BEFORE, ROWS, Keyset
 from microblog.posts.models import Like, Post
 from microblog.users.models import NOBODY, User
@@ -39,7 +39,7 @@ _parent = aliased(Post)
 _parent_author = aliased(User)
 _reply = aliased(Post)
 _behind = aliased(Post)
-_likes = select(func.count()).where(Like.post_id == Post.id)
+_likes = count_seen(Like.user_id, Like.post_id == Post.id)
 # Not by EXISTS: PostgreSQL may read all that the reader ever liked for it.
 _readers_like = select(Like.id).where(Like.post_id == Post.id, Like.user_id == READER)
 
@@ -57,7 +57,7 @@ _SHOWN = (
         Post.is_reply,
         case((_parent_author.id.is_not(None), _parent.id)).label("reply_to_id"),
         _parent_author.username.label("reply_to"),
-        _likes.scalar_subquery().label("likes"),
+        _likes.label("likes"),
         _replies.scalar_subquery().label("replies"),
         # A visitor likes nothing: not even looked up.
         case((READER != NOBODY, _readers_like.scalar_subquery().is_not(None)), else_=False).label(

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
-from microblog.blocks.visible import may_see
+from microblog.blocks.visible import may_answer, may_see
 from microblog.pages import Cursor, Page, page_of
 from microblog.posts.models import Post, PostTag
 from microblog.posts.search_index import SEARCH
@@ -28,7 +28,9 @@ async def found_posts(
     ids, by = _ids(db.get_bind().dialect.name, asked)
     if asked.names:
         ids = ids.join(User, User.id == Post.author_id).where(User.username_key.in_(asked.names))
-    keyset = posts_keyset(ids.where(may_see(author_behind(by))), by=by)
+    # Who asks for somebody's posts finds them, also those of the silenced.
+    is_shown = may_see if asked.names else may_answer
+    keyset = posts_keyset(ids.where(is_shown(author_behind(by))), by=by)
     return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
 
 
@@ -56,7 +58,7 @@ async def found_tags(db: AsyncSession, *, beginning: str, reader: int) -> list[s
     """The tags that begin like that, which are given folded."""
     some = select(PostTag.tag).where(_begins(PostTag.tag, beginning)).distinct()
     near = some.order_by(PostTag.tag).limit(_LOOKED_AT).subquery()
-    used = exists().where(PostTag.tag == near.c.tag, may_see(author_behind(PostTag.post_id)))
+    used = exists().where(PostTag.tag == near.c.tag, may_answer(author_behind(PostTag.post_id)))
     found = await db.scalars(select(near.c.tag).where(used), {"reader": reader})
     return sorted(found)[:MOST_TAGS]
 
