@@ -2,10 +2,11 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
-from hashlib import sha1
+from hashlib import sha1, sha256
 from secrets import token_hex
 
 from quart import current_app, g, session
+from quart_auth import current_user
 from wtforms import Field, Form
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.csrf.session import SessionCSRF
@@ -27,12 +28,19 @@ def csrf_token() -> str:
     token: str | None = g.get("csrf_token")
     if token is None:
         if "csrf" not in session:
-            session["csrf"] = token_hex()
+            session["csrf"] = _secret()
         expires = (_now() + OPEN_FOR).strftime(Csrf.TIME_FORMAT)
         signed = f"{session['csrf']}{expires}".encode()
         token = f"{expires}##{hmac.digest(_keys()[0], signed, sha1).hex()}"
         g.csrf_token = token
     return token
+
+
+def _secret() -> str:
+    # Of a login, always the same: a browser that opens several pages at once keeps one of the
+    # cookies that they set, and the forms of the others are to be good too.
+    login = current_user.auth_id
+    return hmac.digest(_keys()[0], login.encode(), sha256).hex() if login else token_hex()
 
 
 def _now() -> datetime:

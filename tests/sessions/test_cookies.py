@@ -1,5 +1,6 @@
 """The cookies: how they are set, and which key signs them."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,22 @@ async def _home(instance: Path, cookies: dict[str, str], **settings: str) -> str
 
 def _config(instance: Path, **settings: str) -> Config:
     return load(**{"instance_path": instance, "secret_key": OLD, "_env_file": None, **settings})
+
+
+async def test_the_forms_of_pages_that_were_opened_together_are_all_good(alice: Browser) -> None:
+    login = alice.client.cookies["login"]
+    tokens = []
+    for _ in range(2):
+        alice.client.cookies.clear()
+        alice.client.cookies["login"] = login
+        page = (await alice.get("/")).text
+        tokens.append(
+            html.unescape(page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0])
+        )
+
+    answers = [
+        await alice.client.post("/", data={"csrf_token": token, "post": f"of {token}"})
+        for token in tokens
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
