@@ -1,6 +1,8 @@
 """The settings that admins change while the site runs."""
 
 import asyncio
+import html
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -33,8 +35,15 @@ async def admin(app: Quart) -> AsyncGenerator[Browser, None]:
         yield browser
 
 
+async def _opened(admin: Browser) -> dict[str, str]:
+    page = (await admin.get("/admin/settings")).text
+    hidden = re.findall(r'name="(\w+)" type="hidden" value="([^"]*)"', page)
+    return FIELDS | {name: html.unescape(value) for name, value in hidden}
+
+
 async def _save(admin: Browser, **fields: str) -> str:
-    return (await admin.submit("/admin/settings", **{**FIELDS, **fields})).text
+    data = await _opened(admin) | fields
+    return (await admin.client.post("/admin/settings", data=data)).text
 
 
 async def test_visitors_read_name_contact_and_announcement_at_once(
@@ -59,6 +68,20 @@ async def test_only_what_differs_from_the_default_is_kept(app: Quart, admin: Bro
     await _save(admin, name="Ours")
 
     assert await rows(app, "SELECT name, value FROM site_settings") == [("name", "Ours")]
+
+
+async def test_what_another_admin_changed_meanwhile_stays(
+    app: Quart, admin: Browser, browser: Browser
+) -> None:
+    opened = await _opened(admin)
+    async with logged_in(app, "boss2", is_admin=True) as other:
+        await _save(other, registration="closed")
+
+    await admin.client.post("/admin/settings", data=opened | {"name": "Ours"})
+
+    answer = await browser.get("/register")
+    assert "takes no new people" in answer.text
+    assert "&ndash; Ours</title>" in answer.text
 
 
 async def test_the_default_can_hold_again(app: Quart, admin: Browser, browser: Browser) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from quart import Blueprint, ResponseReturnValue, abort, flash, redirect
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, request
 from wtforms import SelectChoice, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
@@ -71,12 +71,20 @@ class SettingsForm(SiteForm):
 async def settings() -> ResponseReturnValue:
     """Look at the settings, and change them."""
     form = await SettingsForm.from_request(**asdict(site()))
+    before = await _values_when_it_was_opened()
     if not form.is_sent_and_valid():
         saved, defaults = await saved_settings(db()), asdict(live().defaults)
         return await render_template(
-            "admin/settings.html", form=form, names=NAMES, saved=saved, defaults=defaults
+            "admin/settings.html",
+            form=form,
+            names=NAMES,
+            before=before,
+            saved=saved,
+            defaults=defaults,
         )
-    await _save({name: form[name].data for name in NAMES})
+    values = {name: form[name].data for name in NAMES}
+    # What nobody touched here, another admin may have changed meanwhile.
+    await _save({name: value for name, value in values.items() if value != before[name]})
     await flash(_("The settings are saved."))
     return redirect("/admin/settings")
 
@@ -92,6 +100,13 @@ async def to_default(name: str) -> ResponseReturnValue:
     await _save({name: defaults[name]})
     await flash(_("The default holds again."))
     return button.back()
+
+
+async def _values_when_it_was_opened() -> dict[str, str]:
+    if request.method != "POST":
+        return asdict(site())
+    sent = await request.form
+    return {name: unix_lines(sent.get(f"was_{name}")) for name in NAMES}
 
 
 async def _save(values: dict[str, str]) -> None:
