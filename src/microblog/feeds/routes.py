@@ -31,7 +31,7 @@ async def of_person(username: str, kind: str) -> ResponseReturnValue:
     profile = await profile_of(db(), username=username, reader=NOBODY)
     if profile is None:
         now = await name_after(db(), username=username, reader=NOBODY) or abort(404)
-        return redirect(f"/user/{now}/feed.{kind}", 301)
+        return redirect(f"/user/{now}/feed.{kind}")
     user = profile.user if profile.is_open else abort(404)
     page = await posts_by(
         db(), author_id=user.id, replies=False, reader=NOBODY, cursor=Cursor(), size=SIZE
@@ -59,7 +59,6 @@ async def _answer(kind: str, title: str, path: str, posts: list[ShownPost]) -> R
     feed = Feed(title, site, site + path, f"{site}{path}/feed.{kind}", posts)
     answer = Response("", content_type=f"{media_type}; charset=utf-8")
     answer.set_etag(feed.etag)
-    answer.last_modified = feed.updated
     answer.headers["Cache-Control"] = "public, max-age=300"
     await answer.make_conditional(request)
     if answer.status_code != 304:
