@@ -108,7 +108,9 @@ def init_serving(app: Quart, config: Config) -> None:
 def init_work(app: Quart, config: Config) -> None:
     """What the site does by itself, one step after the other."""
     exports = app.extensions["exports"] = Exports(
-        config.instance_path / "exports", kept_for=timedelta(days=config.retain_exports_days)
+        config.instance_path / "exports",
+        kept_for=timedelta(days=config.retain_exports_days),
+        site=config.address,
     )
     init_housekeeping(
         app,

@@ -18,8 +18,9 @@ from tests.outside import run_sql
 
 YESTERDAY = "2020-01-01 00:00:00"
 FILES = [
-    *("blocks.json", "edited_posts.json", "follows.json", "index.html", "likes.json"),
-    *("messages.json", "mutes.json", "posts.json", "profile.json"),
+    *("blocks.json", "edited_posts.json", "followers.json", "follows.json", "index.html"),
+    *("likes.json", "messages.json", "mutes.json", "notifications.json", "posts.json"),
+    "profile.json",
 ]
 LATER = "2100-01-01 00:00:00"
 

@@ -72,11 +72,15 @@ class JsonList:
 
 
 class Archive:
-    """An export while it is written: `begin` each list, then `close` or `abandon`."""
+    """An export while it is written: `begin` each list, then `close` or `abandon`.
 
-    def __init__(self, path: Path, profile: dict[str, Any]) -> None:
+    `site` is what stands before the site's own paths in a link.
+    """
+
+    def __init__(self, path: Path, profile: dict[str, Any], *, site: str) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = path
+        self._site = site
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         self._zip = ZipFile(self._file, "w", ZIP_DEFLATED)
         self._zip.writestr("profile.json", json.dumps(profile, indent=2, ensure_ascii=False))
@@ -85,7 +89,7 @@ class Archive:
         top = _TOP.format(
             language=language(),
             name=profile["username"],
-            about_me=post_html(profile["about_me"]),
+            about_me=post_html(profile["about_me"], site=site),
             heading=_("Posts, the oldest first"),
         )
         self._html.write(top.encode())
@@ -105,7 +109,7 @@ class Archive:
                 id=post["id"],
                 iso=written.isoformat(),
                 moment=moment(written),
-                body=post_html(post["body"]),
+                body=post_html(post["body"], site=self._site),
             )
             self._html.write(html.encode())
             _let_pages_go_on()

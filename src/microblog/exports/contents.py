@@ -11,6 +11,7 @@ from microblog.blocks.models import Block, Mute
 from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.messages.models import Message, ThreadMember
+from microblog.notifications.models import Notification
 from microblog.pages import Keyset
 from microblog.posts.models import Like, Post, PostVersion
 from microblog.users.models import User
@@ -112,5 +113,25 @@ PARTS = (
         .join(User, User.id == Mute.muted_id)
         .where(Mute.muter_id == _OF),
         by=Mute.id,
+    ),
+    _part(
+        "followers",
+        select(Follow.id, User.username, Follow.created_at)
+        .join(User, User.id == Follow.follower_id)
+        .where(Follow.followed_id == _OF),
+        by=Follow.id,
+    ),
+    _part(
+        "notifications",
+        select(
+            Notification.id,
+            Notification.kind,
+            User.username,
+            Notification.post_id,
+            Notification.created_at,
+        )
+        .join(User, User.id == Notification.actor_id)
+        .where(Notification.user_id == _OF),
+        by=Notification.id,
     ),
 )

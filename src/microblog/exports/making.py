@@ -37,8 +37,9 @@ class Unwanted(Exception):
 class Exports:
     """The folder of the exports, and the work on it."""
 
-    def __init__(self, folder: Path, *, kept_for: timedelta) -> None:
+    def __init__(self, folder: Path, *, kept_for: timedelta, site: str) -> None:
         self.folder = folder
+        self._site = site
         self._kept_for = kept_for
 
     async def make(self, db: AsyncSession) -> bool:
@@ -82,7 +83,8 @@ class Exports:
         total = await count_of_posts(db, author_id=export.user_id)
         await _note(db, export, done=0, total=total)
         with speaking(profile["language"]):
-            archive = await asyncio.to_thread(Archive, self.folder / export.file, profile)
+            path = self.folder / export.file
+            archive = await asyncio.to_thread(Archive, path, profile, site=self._site)
             try:
                 await _fill(db, export, archive, total=total)
                 await asyncio.to_thread(archive.close)
@@ -127,6 +129,7 @@ async def _profile(db: AsyncSession, *, user_id: int) -> dict[str, Any]:
     return {
         "username": user.username,
         "email": user.email,
+        "email_confirmed_at": user.email_confirmed_at and user.email_confirmed_at.isoformat(),
         "about_me": user.about_me,
         "language": user.language,
         "digest": user.digest,
