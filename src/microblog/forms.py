@@ -1,5 +1,6 @@
 """The parent of every form: reading a request, errors that the database found."""
 
+import re
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from microblog.harmless import UNPRINTABLE
 from microblog.languages import gettext as _
 from microblog.languages import language
 from microblog.read_only import read_only
+
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 # How WTForms' inputs write theirs; its own way takes five times as long.
 Input.html_params = staticmethod(attributes)
@@ -77,8 +80,9 @@ def one_line(value: str | None) -> str:
 
 
 def unix_lines(value: str | None) -> str:
-    """A filter: browsers send CRLF; what is kept and counted has LF."""
-    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A filter: browsers send CRLF; what is kept and counted has LF, and no two empty lines."""
+    text = (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def printable(_form: Form, field: Field) -> None:
