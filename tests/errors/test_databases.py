@@ -11,13 +11,15 @@ from sqlalchemy import event, text
 
 from microblog import create_app, migrations
 from microblog.config import Config
+from microblog.errors import keeper
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
 from tests.letters import text_of
+from tests.mail.bad_servers import RefusesSender
 from tests.postgresql import PostgreSQL
 from tests.serving import serving
-from tests.smtp import Inbox
+from tests.smtp import Inbox, smtp_server
 
 
 @pytest.fixture
@@ -125,6 +127,43 @@ async def test_a_store_that_is_away_is_told_past_the_spool(config: Config, inbox
     assert "unable to open database file" in text_of(mail)
 
 
+async def test_errors_wait_for_a_store_that_is_no_database_any_more(
+    app: Quart, config: Config
+) -> None:
+    (config.instance_path / "errors.db").write_bytes(b"not a database" * 1000)
+    for name in ("errors.db-wal", "errors.db-shm"):
+        (config.instance_path / name).unlink(missing_ok=True)
+    await app.extensions["store"].engine.dispose()
+
+    try:
+        raise ZeroDivisionError
+    except ZeroDivisionError:
+        app.logger.exception("one that has to wait")
+    await asyncio.sleep(1)
+
+    batch = app.extensions["keeper"].queue.peek()
+    assert [bundle.count for bundle in batch.bundles.values()] == [1]
+    assert batch.dropped == 0
+
+
+@asynccontextmanager
+async def _site(instance: Path, mail_port: int) -> AsyncGenerator[None, None]:
+    async with create_app(mailing(instance, mail_port)).test_app():
+        yield
+
+
+async def test_an_alarm_that_is_put_off_is_raised_again(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_ALARM_AGAIN_SECONDS", 0.2)
+    (instance / "errors.db").unlink()
+    (instance / "errors.db").mkdir()
+    greylisting = RefusesSender("451 come back later")
+    async with smtp_server(greylisting), asyncio.timeout(10), _site(instance, greylisting.port):
+        while greylisting.asked < 2:
+            await asyncio.sleep(0.05)
+
+
 async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
     async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")
@@ -136,6 +175,24 @@ async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
     assert "Somebody already has this username" in taken.text
     assert "There already is an account with this e-mail address" in taken.text
     assert "hello from PostgreSQL" in page.text
+
+
+async def test_a_postgresql_that_does_not_answer_is_one_outage(
+    main_on_postgresql: Config, inbox: Inbox
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        engine = app.extensions["engine"]
+        async with engine.connect() as other:
+            await other.execute(text("LOCK TABLE users"))
+            answers = await asyncio.gather(
+                *(browser.get(path) for path in ("/explore", "/user/alice", "/post/1"))
+            )
+
+    assert [answer.status_code for answer in answers] == [503, 503, 503]
+    assert rows(main_on_postgresql.instance_path, "SELECT kind FROM error_groups") == [
+        {"kind": "DatabaseAway"}
+    ]
 
 
 async def test_errors_are_kept_and_mailed_from_postgresql(

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ import pytest
 from quart import Quart
 
 from microblog import create_app
+from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors import keeper, reports
 from microblog.errors.reports import Report
+from microblog.mail.queries import put_mail
+from microblog.store import Store
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
@@ -64,6 +68,25 @@ async def test_fifty_errors_are_ten_mails_and_one_summary_of_all(
     named = set(re.findall(r"Error\d+", mails[-1]["body"]))
     assert kinds == ["group"] * 10 + ["summary"]
     assert named == {f"Error{number}" for number in range(50)}
+
+
+async def test_mails_of_a_clock_that_was_ahead_do_not_count(instance: Path, inbox: Inbox) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_limit=1)) as app:
+        store: Store = app.extensions["store"]
+        async with store.writing() as db:
+            await put_mail(
+                db,
+                kind="group",
+                message_id="<1@example.com>",
+                recipients=("admin@example.com",),
+                subject="of next year",
+                body="",
+                now=utc_now() + timedelta(days=365),
+            )
+        _raise_kind(1)
+        [mail] = await inbox.wait_for(1)
+
+    assert "Error1" in mail["Subject"]
 
 
 async def test_one_error_is_mailed_once_in_an_interval_and_then_with_its_count(

@@ -27,8 +27,10 @@ class RefusesSender(Inbox):
     def __init__(self, answer: str) -> None:
         super().__init__()
         self.answer = answer
+        self.asked = 0
 
     async def handle_MAIL(self, *_: Any) -> str:  # noqa: N802
+        self.asked += 1
         return self.answer
 
 
@@ -56,6 +58,24 @@ class Drops(Inbox):
     async def handle_MAIL(self, server: Any, *_: Any) -> str:  # noqa: N802
         server.transport.close()
         return "250 OK"
+
+
+class DropsSome(Inbox):
+    """Hangs up on whoever sends it a message with a certain word."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if b"mail 0" in envelope.content:
+            server.transport.close()
+            return "250 OK"
+        return await super().handle_DATA(server, session, envelope)
+
+
+class TakesItsTime(Inbox):
+    """Looks into each message for longer than other replies take."""
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(1)
+        return await super().handle_DATA(server, session, envelope)
 
 
 @asynccontextmanager

@@ -15,8 +15,8 @@ from microblog.mail.smtp import send
 log = logging.getLogger(__name__)
 
 
-async def raise_alarm(config: Config, reason: str, batch: Batch) -> None:
-    """Tell the admins, with one try, of the store and of the errors that wait for it."""
+async def raise_alarm(config: Config, reason: str, batch: Batch) -> bool:
+    """Tell the admins, with one try, of the store and of what waits for it; False if it failed."""
     message = EmailMessage()
     message["Subject"] = one_line(f"[{config.site}] The error store can't be used")
     message["From"] = config.mail_sender
@@ -28,6 +28,7 @@ async def raise_alarm(config: Config, reason: str, batch: Batch) -> None:
     outcome = await send(config, message, list(config.admins))
     if outcome.error:
         log.warning("The alarm about the error store was not delivered: %s", outcome.error)
+    return outcome.error is None
 
 
 def _body(config: Config, reason: str, batch: Batch) -> str:

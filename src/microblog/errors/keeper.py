@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microblog.availability import DATABASE_FAILURES
+from microblog.availability import DATABASE_FAILURES, is_unavailable
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.alarm import raise_alarm
@@ -25,6 +25,7 @@ from microblog.tasks import end_task
 _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
 _KNOWN_SECONDS = 10.0
+_ALARM_AGAIN_SECONDS = 60.0
 _KNOWN_GROUPS = 1000
 
 log = logging.getLogger(__name__)
@@ -96,13 +97,12 @@ class Keeper:
         if batch or now - self._rules_at > _RULES_SECONDS:
             try:
                 put = await self._write(batch)
-            except (*STORE_FAILURES, asyncio.CancelledError):
-                # The store is away or broken, or the site stops: it may be written later.
-                self.queue.put_back(batch)
-                raise
-            except Exception:
-                # It is the batch that can't be written: kept, it would bar the way for ever.
-                self.queue.put_back(batch.as_dropped())
+            except (Exception, asyncio.CancelledError) as error:
+                # The store is away or broken, or the site stops: it may be written later. Else it
+                # is the batch that can't be written: kept, it would bar the way for ever.
+                can_wait = isinstance(error, (*STORE_FAILURES, asyncio.CancelledError))
+                is_kept = can_wait or is_unavailable(error)
+                self.queue.put_back(batch if is_kept else batch.as_dropped())
                 raise
             self._rules_at = now
             if put and self.delivery:
@@ -135,4 +135,10 @@ class Keeper:
         now = time.monotonic()
         if self.delivery and now - self._alarmed_at > self._config.error_mail_interval:
             self._alarmed_at = now
-            self._alarm = asyncio.create_task(raise_alarm(self._config, reason, self.queue.peek()))
+            self._alarm = asyncio.create_task(self._raise_alarm(reason))
+
+    async def _raise_alarm(self, reason: str) -> None:
+        if not await raise_alarm(self._config, reason, self.queue.peek()):
+            # No other mail can tell of it now, and servers often refuse what they don't know once.
+            again = self._config.error_mail_interval - _ALARM_AGAIN_SECONDS
+            self._alarmed_at = time.monotonic() - again

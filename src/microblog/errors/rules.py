@@ -27,11 +27,11 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
     limits hold over all of them together.
     """
     interval = timedelta(seconds=config.error_mail_interval)
-    count = await _mails_since(db, now - interval)
+    count = await _mails_since(db, now - interval, now=now)
     room = config.error_mail_limit - count
     put = False
     await unmute(db, now=now)
-    for group in await _due_groups(db, mailed_before=now - interval):
+    for group in await _due_groups(db, mailed_before=now - interval, now=now):
         if room > 0 or group.kind == DRILL:
             await _put_group_mail(db, config, group, now=now)
             room -= 1
@@ -42,19 +42,24 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
     return await _put_closing(db, config, now=now, interval=interval, room=room) or put
 
 
-async def _mails_since(db: AsyncConnection, since: datetime) -> int:
-    statement = select(func.count()).where(Mail.kind.in_(_KINDS), Mail.created_at > since)
+async def _mails_since(db: AsyncConnection, since: datetime, *, now: datetime) -> int:
+    # Not those of a clock that was ahead: they would count until it is as late.
+    lately = Mail.created_at.between(since, now)
+    statement = select(func.count()).where(Mail.kind.in_(_KINDS), lately)
     return await db.scalar(statement) or 0
 
 
-async def _due_groups(db: AsyncConnection, *, mailed_before: datetime) -> list[AnyRow]:
+async def _due_groups(
+    db: AsyncConnection, *, mailed_before: datetime, now: datetime
+) -> list[AnyRow]:
+    mailed_at = ErrorGroup.mailed_at
     statement = (
         select(*ErrorGroup.__table__.columns)
         .where(
             ErrorGroup.state == OPEN,
             ErrorGroup.times >= ErrorGroup.next_mail_at,
             ErrorGroup.held_since.is_(None),
-            or_(ErrorGroup.mailed_at.is_(None), ErrorGroup.mailed_at <= mailed_before),
+            or_(mailed_at.is_(None), mailed_at <= mailed_before, mailed_at > now),
         )
         .order_by(ErrorGroup.first_at)
         .limit(SUMMARY_ROWS)
