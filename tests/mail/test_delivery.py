@@ -155,6 +155,39 @@ async def test_one_dead_server_is_asked_once_for_all_that_waits(
     assert sum(mail["tries"] for mail in _mails(mailing(instance, 1))) == 1
 
 
+async def test_a_message_at_which_the_server_hangs_up_holds_up_no_other(
+    instance: Path, store: Store
+) -> None:
+    await _put(store, 3)
+    async with smtp_server(bad.DropsSome()) as inbox:
+        await _deliver(mailing(instance, inbox.port), store)
+
+    assert [mail["state"] for mail in _mails(mailing(instance, 1))] == ["waiting", "sent", "sent"]
+
+
+async def test_of_what_was_put_off_together_the_least_tried_goes_first(
+    instance: Path, store: Store
+) -> None:
+    await _put(store, 2)
+    async with smtp_server(bad.HangsAfterData()) as inbox:
+        for _ in range(2):
+            await _deliver_now(mailing(instance, inbox.port), store)
+
+    assert [mail["tries"] for mail in _mails(mailing(instance, 1))] == [1, 1]
+
+
+async def test_a_server_may_take_long_over_a_message(
+    instance: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "DEADLINE_SECONDS", 10.0)
+    monkeypatch.setattr(smtp, "_REPLY_SECONDS", 0.5)
+    await _put(store)
+    async with smtp_server(bad.TakesItsTime()) as inbox:
+        await _deliver(mailing(instance, inbox.port), store)
+
+    assert [mail["state"] for mail in _mails(mailing(instance, 1))] == ["sent"]
+
+
 async def test_all_that_waits_goes_out_when_the_server_is_back(
     instance: Path, store: Store
 ) -> None:

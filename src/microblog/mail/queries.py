@@ -17,7 +17,7 @@ RETRY_FOR = timedelta(days=3)
 # What a new try can't change, such as a wrong password, is not tried again every minute.
 REFUSED_RETRY = 2
 # A process that dies in the middle of a try leaves it to the others after this.
-CLAIMED_FOR = timedelta(seconds=30)
+CLAIMED_FOR = timedelta(seconds=150)
 # So begins the error of what waits because the server takes nothing.
 HELD_UP = "no mail goes out: "
 
@@ -70,8 +70,12 @@ async def is_mail_due(db: AsyncConnection, *, now: datetime) -> bool:
 
 
 async def claim_mail(db: AsyncConnection, *, now: datetime) -> AnyRow | None:
-    """The mail that has been due for longest, now this process's to send; None if none is due."""
-    due = select(Mail.id).where(*_due(now)).order_by(Mail.next_try_at, Mail.id).limit(1)
+    """The mail that has been due for longest, now this process's to send; None if none is due.
+
+    Of those that were put off together, one that was tried less: it may fare better.
+    """
+    order = Mail.next_try_at, Mail.tries, Mail.id
+    due = select(Mail.id).where(*_due(now)).order_by(*order).limit(1)
     claimed = await db.execute(
         update(Mail)
         .where(Mail.id == due.scalar_subquery())

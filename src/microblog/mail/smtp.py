@@ -11,13 +11,15 @@ from aiosmtplib import (
     SMTPResponse,
     SMTPResponseException,
 )
-from aiosmtplib.errors import SMTPNotSupported, SMTPRecipientsRefused
+from aiosmtplib.errors import SMTPNotSupported, SMTPRecipientsRefused, SMTPServerDisconnected
 
 from microblog.config import Config
 
 # For the whole try. aiosmtplib's own time-out is for each reply, and a server that drips its
-# replies would hold a try for minutes.
-DEADLINE_SECONDS = 20.0
+# replies would hold a try for longer.
+DEADLINE_SECONDS = 120.0
+# Until it lets us in. To take a message it has the rest: who looks into each for viruses needs it
+# (RFC 5321, 4.5.3.2.6), and one that is given up then comes twice.
 _REPLY_SECONDS = 10.0
 _TLS_PORT = 465
 
@@ -80,8 +82,10 @@ async def _within_deadline(
 async def _attempt(
     config: Config, smtp: SMTP, message: EmailMessage | None, recipients: list[str]
 ) -> Outcome:
+    is_in = False
     try:
         await smtp.connect()
+        is_in = True
         replies = await _replies(config, smtp, message, recipients)
     except SMTPRecipientsRefused as error:
         return _sorted({one.recipient: (one.code, one.message) for one in error.recipients})
@@ -97,9 +101,10 @@ async def _attempt(
     except (SMTPException, OSError) as error:
         # ssl.SSLError is an OSError: a certificate that can't be verified.
         refused = "SSL" in type(error).__name__ or "certificate" in str(error)
-        return Outcome(
-            recipients, f"{type(error).__name__}: {error}", refused=refused, for_all=True
-        )
+        # Who hangs up after letting us in may do so for this message's sake.
+        for_all = not (is_in and isinstance(error, SMTPServerDisconnected))
+        said = f"{type(error).__name__}: {error}"
+        return Outcome(recipients, said, refused=refused, for_all=for_all)
     return _sorted({address: (reply.code, reply.message) for address, reply in replies.items()})
 
 
@@ -108,7 +113,9 @@ async def _replies(
 ) -> dict[str, SMTPResponse]:
     if message is None:
         return {}
-    replies, _ = await smtp.send_message(message, sender=config.mail_sender, recipients=recipients)
+    replies, _ = await smtp.send_message(
+        message, sender=config.mail_sender, recipients=recipients, timeout=DEADLINE_SECONDS
+    )
     return replies
 
 
