@@ -160,3 +160,14 @@ def test_a_restore_that_was_cut_off_can_be_repeated(
     restore(elsewhere, backup)
 
     assert tables(elsewhere.instance_path) == tables(site.instance_path)
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_what_sqlite_left_beside_a_database_is_no_part_of_a_restored_one(
+    elsewhere: Config, backup: Path, end: str
+) -> None:
+    elsewhere.instance_path.mkdir()
+    (elsewhere.instance_path / f"microblog.db{end}").write_bytes(b"of another site")
+
+    with pytest.raises(BackupError, match=f"microblog.db{end} exists"):
+        restore(elsewhere, backup)

@@ -17,7 +17,7 @@ from microblog.read_only import FILE as READ_ONLY_FILE
 AUTOMATIC = "backups"
 # At the top of the instance: what is made anew, or is of the moment.
 _LEFT_OUT = {AUTOMATIC, "exports", "logs", LAST_BACKUP, SETTINGS, READ_ONLY_FILE}
-_BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
+BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 
 def databases(config: Config) -> dict[Part, URL]:
@@ -30,7 +30,7 @@ def files(config: Config) -> Iterator[tuple[str, Path]]:
     """The files of the instance, such as its key, each with its path in the instance."""
     top = config.instance_path
     stores = [file.absolute() for url in databases(config).values() if (file := sqlite_file(url))]
-    others = {f"{file}{end}" for file in stores for end in _BESIDE_SQLITE}
+    others = {f"{file}{end}" for file in stores for end in BESIDE_SQLITE}
     log = str(config.log_path.absolute())
     # A folder may be a link to another disk.
     for folder, folders, names in os.walk(top, followlinks=True):

@@ -1,6 +1,7 @@
 """Restoring a backup into an instance that is empty."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import URL
@@ -28,7 +29,7 @@ def restore_backup(config: Config, backup: Backup, advance: Advance = lambda _: 
             raise BackupError(f"the backup is of a newer release, {backup.manifest.release}")
     places = _places(config, backup, urls)
     dumps = _dumps(backup, urls)
-    for place in (*places.values(), *filter(None, map(sqlite_file, urls.values()))):
+    for place in (*places.values(), *_of_sqlite(urls)):
         if place.exists():
             raise BackupError(f"{place} exists; please restore into an empty instance")
     if missing := {*places, *dumps} - set(backup.manifest.members):
@@ -51,6 +52,12 @@ def _places(config: Config, backup: Backup, urls: dict[Part, URL]) -> dict[str, 
         if file and part in backup.manifest.databases:
             places[database_member(part, "sqlite")] = file
     return places
+
+
+def _of_sqlite(urls: dict[Part, URL]) -> Iterator[Path]:
+    # SQLite would take what a site that was killed left beside a file for that file's own.
+    for file in filter(None, map(sqlite_file, urls.values())):
+        yield from (file.with_name(f"{file.name}{end}") for end in contents.BESIDE_SQLITE)
 
 
 def _dumps(backup: Backup, urls: dict[Part, URL]) -> dict[str, URL]:
