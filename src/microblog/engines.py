@@ -3,10 +3,10 @@
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from microblog.availability import connect
+from microblog.availability import Unreachable, connect
 from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
 from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
@@ -29,9 +29,16 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
             connect_args={"timeout": 2, "command_timeout": 5},
             **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
         )
+        event.listen(engine.sync_engine, "handle_error", _call_it_unreachable)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
     return engine
+
+
+def _call_it_unreachable(context: ExceptionContext) -> None:
+    # The driver raises a bare TimeoutError, as anything may, where the database does not answer.
+    if isinstance(context.original_exception, TimeoutError):
+        raise Unreachable("PostgreSQL does not answer") from context.original_exception
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:

@@ -1,6 +1,7 @@
 """Whatever breaks is one incident with one number: on the page, in log, store and mail."""
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
@@ -297,3 +298,15 @@ async def test_a_page_that_does_not_exist_knows_who_is_asking(config: Config) ->
         page = await browser.get("/nothing")
 
     assert 'href="/user/alice"' in page.text
+
+
+@pytest.mark.parametrize("error", [asyncio.CancelledError(), BrokenPipeError()])
+async def test_a_connection_that_is_closed_in_vain_is_no_incident(
+    app: Quart, error: BaseException
+) -> None:
+    try:
+        raise error
+    except BaseException:
+        logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").exception("closing")
+
+    assert not app.extensions["keeper"].queue.peek()

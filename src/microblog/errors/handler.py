@@ -1,5 +1,6 @@
 """The QueueHandler at the root logger: each ERROR record becomes an incident, once."""
 
+import asyncio
 import logging
 from logging.handlers import QueueHandler
 
@@ -11,6 +12,8 @@ from microblog.errors.work import Work, current_work
 
 # A report of a mail or a store that failed would fail too, and so on for ever.
 _NOT_REPORTED = ("microblog.mail", "microblog.errors.keeper", "microblog.logs", "mail.log")
+# It closes a connection that is broken, or whose visitor hung up: no fault of the code.
+_POOL = "sqlalchemy.pool"
 
 
 class IncidentHandler(QueueHandler):
@@ -42,6 +45,8 @@ class IncidentHandler(QueueHandler):
         work = current_work.get() or Work(task="")
         about = described(record, self._redactor)
         error = about.error
+        if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
+            return
         if error is not None:
             if is_same(error):
                 return
