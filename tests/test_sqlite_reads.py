@@ -1,6 +1,7 @@
 """Reading past the session: quick questions in one thread, slow ones elsewhere."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -61,3 +62,20 @@ async def test_a_forgotten_parameter_is_an_error(reads: SqliteReads) -> None:
 
     with pytest.raises(Exception, match="to"):
         await reads.rows(COUNT, {})
+
+
+async def test_a_system_without_room_for_a_thread_holds_up_nobody_for_ever(
+    reads: SqliteReads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    fresh = SqliteReads(str(reads.engine.url))
+    await fresh.rows(COUNT, {"to": 1})
+    with monkeypatch.context() as full:
+        full.setattr(threading.Thread, "start", start)
+        async with asyncio.timeout(5):
+            found = await fresh.rows(COUNT, {"to": 3})
+
+    assert found[0].found == 3
+    await fresh.close()

@@ -88,7 +88,12 @@ class SqliteReads:
             loop.call_soon(self._ask)
             return
         questions, self._questions, self._seen = self._questions, [], 0
-        asked = loop.run_in_executor(self._thread, self._quick.answers, questions)
+        try:
+            asked = loop.run_in_executor(self._thread, self._quick.answers, questions)
+        except RuntimeError:
+            # The system has no room for a thread: each learns it by itself, and may be luckier.
+            asked = loop.create_future()
+            asked.set_result([None] * len(questions))
         asked.add_done_callback(partial(self._tell, questions))
 
     def _tell(self, questions: list[Question], answers: asyncio.Future[list[Rows | None]]) -> None:
