@@ -64,14 +64,16 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     the site is read-only; the command line's sessions have no gate, and write.
     """
     session = session or db()
-    if gate := session.info.get("gate"):
-        gate.check()
+    check = session.info["gate"].check if "gate" in session.info else _pass
+    check()
     # The command line's sessions have no line to stand in.
     async with session.info.get("turn", nullcontext)():
         if session.in_transaction():
             await session.commit()
         session.info["writes"] = await session.connection(execution_options={"writes": True})
         try:
+            # It may have been shut while this one stood in line.
+            check()
             yield session
             note_saved("maybe")
             await session.commit()
@@ -81,6 +83,10 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
             raise
         finally:
             session.info["writes"] = None
+
+
+def _pass() -> None:
+    """The command line's sessions have no gate."""
 
 
 async def connection_of(session: AsyncSession) -> AsyncConnection:

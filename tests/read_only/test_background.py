@@ -31,6 +31,21 @@ async def test_nothing_is_written_past_the_gate(app: Quart) -> None:
                 pass
 
 
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
+async def test_nothing_that_stood_in_line_is_written_either(app: Quart) -> None:
+    async def write() -> None:
+        async with app.app_context(), writing():
+            pass
+
+    async with app.app_context(), writing():
+        waiting = asyncio.create_task(write())
+        await asyncio.sleep(0.1)
+        app.extensions["gate"].text = "We move house."
+
+    with pytest.raises(ReadOnly):
+        await waiting
+
+
 async def test_when_somebody_was_seen_is_left_out(
     app: Quart, alice: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
