@@ -91,3 +91,9 @@ def test_the_example_names_every_setting() -> None:
     text = (Path(__file__).parents[1] / ".env.example").read_text()
 
     assert [n for n in Config.model_fields if f"{n.upper()}=" not in text] == []
+
+
+def test_a_domain_with_umlauts_is_kept_as_mail_servers_know_it() -> None:
+    config = load(admins="admin@müller.example,root@localhost", _env_file=None)
+
+    assert config.admins == ("admin@xn--mller-kva.example", "root@localhost")

@@ -16,7 +16,12 @@ def _mail_address(value: str) -> str:
         domain = ""
     if not domain or not value.isprintable():
         raise ValueError(f"{value!r} is not an e-mail address")
-    return value
+    if domain.isascii():
+        return value
+    import idna  # noqa: PLC0415  # few addresses need it, and all starts would wait for it
+
+    # A domain with umlauts has a form without, which every mail server takes.
+    return f"{value.rpartition('@')[0]}@{idna.encode(domain, uts46=True).decode()}"
 
 
 def split(value: Any) -> Any:
