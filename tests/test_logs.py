@@ -46,6 +46,14 @@ def test_the_file_is_not_for_everybody_to_read(tmp_path: Path) -> None:
     assert (tmp_path / "logs" / "microblog.log").stat().st_mode & 0o777 == 0o640
 
 
+def test_no_level_logs_what_people_write(tmp_path: Path) -> None:
+    config = load(instance_path=tmp_path, log_level="DEBUG", _env_file=None)
+    with logging_to(config):
+        logging.getLogger("aiosqlite").debug("executing INSERT ('dear diary')")
+
+    assert config.log_path.read_text() == ""
+
+
 def test_debug_lines_need_the_level(tmp_path: Path) -> None:
     config = load(instance_path=tmp_path, _env_file=None)
     with logging_to(config):

@@ -19,6 +19,8 @@ from microblog.log_format import FORMATTERS
 
 _MAX_WAITING = 50_000
 _COMPLAIN_EVERY_SECONDS = 60.0
+# At DEBUG they log what people wrote: each statement with its values, each header.
+_TALKATIVE = ("aiosqlite", "hpack")
 
 
 class _Queue(queue.Queue[logging.LogRecord]):
@@ -113,6 +115,8 @@ def logging_to(config: Config) -> Iterator[None]:
     level_before = root.level
     root.addHandler(entrance)
     root.setLevel(config.log_level)
+    for talkative in _TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.INFO)
     listener.start()
     try:
         yield

@@ -126,11 +126,11 @@ class Archive:
 
     def abandon(self) -> None:
         """Leave no file behind."""
-        for close in (self._end_list, self._zip.close):
+        self._path.unlink(missing_ok=True)
+        # On a full disk, each writes what it still has, and may fail.
+        for close in (self._end_list, self._zip.close, self._html.close, self._file.close):
             with contextlib.suppress(OSError, ValueError):
                 close()
-        self._end()
-        self._path.unlink(missing_ok=True)
 
     def _end_list(self) -> None:
         if self._list:
