@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import re
+import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,28 @@ def test_lines_that_a_slow_disk_let_drop_do_not_hinder_the_stop(
         os.write(pipe, b"end")
         reading.join()
         os.close(pipe)
+
+
+def test_the_file_is_written_though_nobody_reads_stderr(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load(instance_path=tmp_path, _env_file=None)
+    pipe, end = os.pipe()
+    reading = threading.Thread(target=_read_until_the_end, args=(pipe,))
+    with os.fdopen(end, "w", buffering=1) as unread:
+        monkeypatch.setattr(sys, "stderr", unread)
+        with logging_to(config):
+            for _ in range(100):
+                logging.getLogger("microblog.test").info("x" * 2_000)
+            deadline = time.monotonic() + 10
+            while (written := config.log_path.read_text().count("\n")) < 100:
+                assert time.monotonic() < deadline, f"only {written} lines"
+                time.sleep(0.01)
+            reading.start()
+        unread.write("end")
+        unread.flush()
+        reading.join()
+    os.close(pipe)
 
 
 def _read_until_the_end(pipe: int) -> None:

@@ -1,10 +1,13 @@
-"""The log: a rotating file and stderr, written by a thread so that no request waits for a disk."""
+"""The log: a rotating file and stderr, each written by a thread of its own.
+
+So no request waits for a disk, nor the file for whoever should read stderr and does not.
+"""
 
 import logging
 import queue
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from logging.handlers import QueueHandler, QueueListener
 
@@ -41,10 +44,11 @@ class _Queue(queue.Queue[logging.LogRecord]):
 
 
 class _Entrance(QueueHandler):
-    """Makes plain text of a record, while its request is still known, and queues it."""
+    """Makes plain text of a record, while its request is still known, and queues it for each."""
 
-    def __init__(self, waiting: _Queue, redactor: Redactor) -> None:
-        super().__init__(waiting)
+    def __init__(self, waiting: Sequence[_Queue], redactor: Redactor) -> None:
+        super().__init__(waiting[0])
+        self._waiting = waiting
         self._redactor = redactor
         self._repeats = Repeats()
 
@@ -61,9 +65,14 @@ class _Entrance(QueueHandler):
         except Exception:  # noqa: BLE001  # what is being logged must not fail for it
             self.handleError(record)
 
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Hand a line to each thread that writes."""
+        for waiting in self._waiting:
+            waiting.put_nowait(record)
+
 
 class _Listener(QueueListener):
-    """The thread that writes."""
+    """A thread that writes."""
 
     def enqueue_sentinel(self) -> None:
         """Wait for room: the end is no line, and must not be dropped like one."""
@@ -107,9 +116,9 @@ def logging_to(config: Config) -> Iterator[None]:
     handlers: list[logging.Handler] = [file, logging.StreamHandler()]
     for handler in handlers:
         handler.setFormatter(FORMATTERS[config.log_format]())
-    waiting = _Queue()
+    waiting = [_Queue() for _ in handlers]
     entrance = _Entrance(waiting, Redactor(config))
-    listener = _Listener(waiting, *handlers)
+    listeners = list(map(_Listener, waiting, handlers))
 
     root = logging.getLogger()
     level_before = root.level
@@ -117,13 +126,15 @@ def logging_to(config: Config) -> Iterator[None]:
     root.setLevel(config.log_level)
     for talkative in _TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.INFO)
-    listener.start()
+    for listener in listeners:
+        listener.start()
     try:
         yield
     finally:
         root.removeHandler(entrance)
         root.setLevel(level_before)
-        listener.stop()
+        for listener in listeners:
+            listener.stop()
         file.close()
 
 
