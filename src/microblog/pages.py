@@ -74,7 +74,7 @@ def _id_argument(name: str) -> int | None:
     if name not in request.args:
         return None
     return parse_id(request.args[name]) or abort(
-        400, _("“%(name)s” must be the number of a post.", name=name)
+        400, _("“%(name)s” must be the number of what a list shows.", name=name)
     )
 
 

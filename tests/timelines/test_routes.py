@@ -88,7 +88,7 @@ async def test_a_cursor_that_is_no_id_is_a_bad_request(alice: Browser, cursor: s
     answer = await alice.get("/", params={"before": cursor})
 
     assert answer.status_code == 400
-    assert "must be the number of a post" in answer.text
+    assert "must be the number of what a list shows" in answer.text
 
 
 async def test_an_expired_composer_keeps_the_post(app: Quart, alice: Browser) -> None:

@@ -2,12 +2,10 @@
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, session, url_for
 from quart_auth import Unauthorized, login_required, logout_user
-from wtforms import PasswordField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms import SubmitField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
-from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
@@ -15,9 +13,9 @@ from microblog.posts.queries import count_of_posts
 from microblog.sessions.closing import end_account
 from microblog.sessions.current_user import person_logged_in
 from microblog.sessions.queries import Person
+from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
-from microblog.users.models import User
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, nobodys_hash, password_fits
+from microblog.users.passwords import nobodys_hash
 from microblog.users.queries import lock_admins, lock_person, user_by_id
 
 blueprint = Blueprint("deletion", __name__)
@@ -30,14 +28,7 @@ class OnlyAdmin(Exception):
 class DeletionForm(SiteForm):
     """The proof that it is oneself."""
 
-    password = PasswordField(
-        _l("Password"),
-        validators=[
-            InputRequired(_l("Please type your password.")),
-            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
+    password = own_password_field(_l("Password"))
     submit = SubmitField(_l("Delete my account for good"))
 
 
@@ -50,7 +41,7 @@ async def delete() -> ResponseReturnValue:
     user = await user_by_id(db(), user_id=person.id)
     if user is None:
         raise Unauthorized
-    if not await _is_confirmed(form, user):
+    if not (form.is_sent_and_valid() and await is_proven(form, "password", user)):
         return await _page(form, user.id)
     try:
         await _close(person)
@@ -69,16 +60,6 @@ async def delete() -> ResponseReturnValue:
 async def _page(form: DeletionForm, user_id: int) -> str:
     posts = await count_of_posts(db(), author_id=user_id)
     return await render_template("settings/delete.html", form=form, posts=posts)
-
-
-async def _is_confirmed(form: DeletionForm, user: User) -> bool:
-    if not form.is_sent_and_valid():
-        return False
-    await limit("10 per 15 minutes", "own password of", user.id)
-    if await password_fits(user.password_hash, form.password.data):
-        return True
-    form.add_error("password", _("This is not your password."))
-    return False
 
 
 async def _close(person: Person) -> None:

@@ -11,12 +11,11 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import can_mail_links
 from microblog.sessions.current_user import person_logged_in
-from microblog.settings.password import NOT_YOURS, own_password_field
+from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
 from microblog.users.confirmation import send_confirmation
 from microblog.users.forms import EMAIL_TAKEN, email_field
 from microblog.users.models import User
-from microblog.users.passwords import password_fits
 from microblog.users.queries import user_by_id
 from microblog.users.writing import Taken, save_confirmed_email
 
@@ -43,11 +42,7 @@ async def change_email() -> ResponseReturnValue:
     """Change one's address: at once, or, where mail goes out, by a link that is sent there."""
     user = await _user()
     form = await EmailForm.from_request()
-    if not form.is_sent_and_valid():
-        return await _page(user, form)
-    await limit("10 per 15 minutes", "own password of", user.id)
-    if not await password_fits(user.password_hash, form.password.data):
-        form.add_error("password", NOT_YOURS)
+    if not (form.is_sent_and_valid() and await is_proven(form, "password", user)):
         return await _page(user, form)
     email = form.email.data
     if can_mail_links():

@@ -11,38 +11,23 @@ from quart import (
     url_for,
 )
 from quart_auth import login_required, login_user
-from wtforms import PasswordField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms import SubmitField
 
 from microblog.database import db, writing
 from microblog.forms import SiteForm
-from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, person_logged_in, visitor
 from microblog.sessions.logins import renew_session
+from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.password_change import tell_of_new_password
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, hash_password, password_fits
+from microblog.users.passwords import hash_password
 from microblog.users.queries import user_by_id
 from microblog.users.writing import save_password
 
 blueprint = Blueprint("settings_password", __name__)
-
-NOT_YOURS = _l("This is not your password.")
-
-
-def own_password_field(label: str) -> PasswordField:
-    """The password of who is logged in, as a proof that it is still them."""
-    return PasswordField(
-        label,
-        validators=[
-            InputRequired(_l("Please type your password.")),
-            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
 
 
 class PasswordForm(NewPassword, SiteForm):
@@ -62,11 +47,7 @@ async def change_password() -> ResponseReturnValue:
     user = await user_by_id(db(), user_id=person.id) or abort(401)
     form = await PasswordForm.from_request()
     form.names = (user.username, user.email)
-    if not form.is_sent_and_valid():
-        return await render_template("settings/password.html", form=form)
-    await limit("10 per 15 minutes", "own password of", user.id)
-    if not await password_fits(user.password_hash, form.old_password.data):
-        form.add_error("old_password", NOT_YOURS)
+    if not (form.is_sent_and_valid() and await is_proven(form, "old_password", user)):
         return await render_template("settings/password.html", form=form)
     await _save(person.id, await hash_password(form.password.data))
     current_app.add_background_task(tell_of_new_password, username=user.username, email=user.email)

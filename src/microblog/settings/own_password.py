@@ -1,0 +1,35 @@
+"""The password of who is logged in, as a proof that it is still them."""
+
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length
+
+from microblog.forms import SiteForm
+from microblog.guards.limits import limit
+from microblog.languages import gettext as _
+from microblog.languages import lazy_gettext as _l
+from microblog.users.models import User
+from microblog.users.passwords import PASSWORD_MAX_LENGTH, password_fits
+
+
+def own_password_field(label: str) -> PasswordField:
+    """Where it is typed."""
+    return PasswordField(
+        label,
+        validators=[
+            InputRequired(_l("Please type your password.")),
+            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+async def is_proven(form: SiteForm, name: str, user: User) -> bool:
+    """Whether the field of that name holds the person's password; if not, it says so.
+
+    Raises TooManyRequests, and PasswordsBusy.
+    """
+    await limit("10 per 15 minutes", "own password of", user.id)
+    if await password_fits(user.password_hash, form[name].data):
+        return True
+    form.add_error(name, _("This is not your password."))
+    return False
