@@ -82,6 +82,8 @@ POSTS = [
     Look("home", "/", "alice"),
     Look("home-empty", "/", "oscar"),
     Look("home-unconfirmed", "/", "nora"),
+    Look("post-unconfirmed", "/post/{post}", "nora"),
+    Look("thread-unconfirmed", "/messages/bob", "nora"),
     Look("home-errors", "/", "alice", sent(post=LONG_POST)),
     Look("explore-logged-in", "/explore", "alice"),
     Look("post", "/post/{post}", "alice"),
