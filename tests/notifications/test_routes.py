@@ -10,6 +10,7 @@ from quart import Quart
 
 from microblog import create_app
 from microblog.config import Config
+from microblog.notifications.queries import MOST_UNHEARD
 from tests.browser import Browser
 from tests.outside import run_sql
 from tests.people import press, write
@@ -26,10 +27,11 @@ async def test_the_blocked_cannot_drive_out_what_others_told(
 ) -> None:
     await press(alice, "/block/bob", on="/user/bob")
 
-    await write(bob, "@alice @alice")
+    for number in range(MOST_UNHEARD + 2):
+        await write(bob, f"@alice {number}")
 
-    told = "SELECT count(*) FROM notifications WHERE kind = 'mention'"
-    assert await asyncio.to_thread(run_sql, instance, told) == [(0,)]
+    found = "SELECT count(*) FROM notifications WHERE kind = 'mention'"
+    assert await asyncio.to_thread(run_sql, instance, found) == [(MOST_UNHEARD,)]
 
 
 async def _told(browser: Browser) -> list[str]:

@@ -10,19 +10,32 @@ from microblog.notifications.models import Kind, Notification
 from microblog.users.models import User
 
 MOST_KEPT = 1000
+# Of one whom the reader does not want to hear, in case they do again.
+MOST_UNHEARD = 20
 # What is unread is counted so far and no further.
 MOST_COUNTED = 100
 
 _USER = bindparam("user", type_=BigId)
+_ACTOR = bindparam("actor", type_=BigId)
 _kept = aliased(Notification)
-_beyond = select(_kept.id).where(_kept.user_id == _USER).order_by(_kept.id.desc()).offset(MOST_KEPT)
+_newest = select(_kept.id).where(_kept.user_id == _USER).order_by(_kept.id.desc()).limit(1)
+_beyond = _newest.offset(MOST_KEPT).scalar_subquery()
+_beyond_unheard = _newest.where(_kept.actor_id == _ACTOR).offset(MOST_UNHEARD).scalar_subquery()
 _DELETE_BEYOND = (
     delete(Notification)
-    .where(Notification.user_id == _USER, Notification.id <= _beyond.limit(1).scalar_subquery())
+    .where(Notification.user_id == _USER, Notification.id <= _beyond)
+    .execution_options(synchronize_session=False)
+)
+_DELETE_UNHEARD = (
+    delete(Notification)
+    .where(
+        Notification.user_id == _USER,
+        Notification.actor_id == _ACTOR,
+        Notification.id <= _beyond_unheard,
+    )
     .execution_options(synchronize_session=False)
 )
 
-_ACTOR = bindparam("actor", type_=BigId)
 _HEARD = select(User.id).where(User.id == _ACTOR, wants_to_hear(User.id))
 
 _me = aliased(User)
@@ -43,15 +56,18 @@ async def notify(
 ) -> None:
     """Tell a person what another did, unless it was they; the oldest give way.
 
-    Only if they want to hear it: else those whom they have blocked could drive out all the rest.
-    That is asked again when they read.
+    Whether they want to hear it is decided when they read. But those whom they have blocked or
+    muted give way only to themselves: else they could drive out all the rest.
     """
-    who = {"reader": user_id, "actor": actor_id}
-    if user_id == actor_id or await db.scalar(_HEARD, who) is None:
+    if user_id == actor_id:
         return
     values = {"user_id": user_id, "actor_id": actor_id, "kind": kind, "post_id": post_id}
     await db.execute(insert(Notification).values(values))
-    await db.execute(_DELETE_BEYOND, {"user": user_id})
+    is_heard = await db.scalar(_HEARD, {"reader": user_id, "actor": actor_id}) is not None
+    if is_heard:
+        await db.execute(_DELETE_BEYOND, {"user": user_id})
+    else:
+        await db.execute(_DELETE_UNHEARD, {"user": user_id, "actor": actor_id})
 
 
 async def take_back(
