@@ -34,6 +34,18 @@ def test_what_is_no_revision_costs_no_backup(microblog: Microblog, instance: Pat
     assert not (instance / "backups").exists()
 
 
+def test_a_database_of_a_newer_release_costs_no_backup(
+    microblog: Microblog, instance: Path
+) -> None:
+    run_sql(instance, "UPDATE alembic_version SET version_num = '9999'")
+
+    answer = microblog("db", "upgrade")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: the database is of a newer release: it is at 9999\n"
+    assert not (instance / "backups").exists()
+
+
 def test_all_is_deleted_only_when_somebody_says_so(microblog: Microblog, instance: Path) -> None:
     refused = microblog("db", "downgrade", "base")
     left = run_sql(instance, "SELECT version_num FROM alembic_version")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -12,7 +12,7 @@ from microblog.availability import Unreachable
 from microblog.cli import fail
 from microblog.config import Config
 from microblog.engines import open_engine
-from microblog.schema import FOLDERS, OldSchema, check_schema
+from microblog.schema import FOLDERS, NAMES, OldSchema, check_schema, is_known_revision, revision_of
 
 
 @asynccontextmanager
@@ -53,6 +53,18 @@ async def is_newest(config: Config) -> bool:
     except OldSchema:
         return False
     return True
+
+
+async def refuse_newer(config: Config) -> None:
+    """Raise a ClickException for a database that a newer release has migrated."""
+    for part, name in NAMES.items():
+        found = None
+        # What can't be read is named by whoever backs it up.
+        with suppress(click.ClickException):
+            async with engine_for(config, part) as engine:
+                found = await revision_of(engine)
+        if found and not is_known_revision(found, part):
+            raise fail(f"the {name} is of a newer release: it is at {found}")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from microblog.backups.before_migrating import (
     is_backed_up_before_migrating,
 )
 from microblog.cli import fail
-from microblog.cli.database import failures_in_one_line, is_newest
+from microblog.cli.database import failures_in_one_line, is_newest, refuse_newer
 from microblog.cli.progress import progress
 from microblog.config import Config
 from microblog.schema import NAMES, newest_revision
@@ -39,6 +39,9 @@ def back_up_before(config: Config, revision: str, part: str) -> None:
 
 
 def _back_up(config: Config) -> None:
+    # What can't be migrated is not backed up: a service that starts again and again would push out
+    # the backups that are needed then.
+    asyncio.run(refuse_newer(config))
     if is_backed_up_before_migrating(config):
         with progress("Backing up", contents.size(config)) as advance:
             path = back_up_before_migrating(config, advance)
