@@ -85,6 +85,18 @@ def test_of_a_new_site_there_is_nothing_to_back_up(microblog: Microblog, instanc
     assert not (new / "backups").exists()
 
 
+def test_a_backup_is_made_also_where_it_can_not_be_noted(
+    microblog: Microblog, instance: Path
+) -> None:
+    (instance / ".last_backup.json").mkdir()
+
+    answer = microblog("backup", "site.zip")
+
+    assert answer.returncode == 0
+    assert "site.zip has " in answer.stdout
+    assert "The doctor will not know of it" in answer.stderr
+
+
 def test_a_damaged_database_is_named_before_it_is_migrated(
     microblog: Microblog, instance: Path
 ) -> None:

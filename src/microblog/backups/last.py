@@ -22,7 +22,10 @@ def note_backup(config: Config, *, made_at: datetime, file: Path) -> None:
     note = LastBackup(made_at=made_at, file=file.absolute())
     # A site on PostgreSQL whose key is set may have no folder yet.
     config.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (config.instance_path / LAST_BACKUP).write_text(note.model_dump_json())
+    # On a full disk, what is known of the one before stays.
+    draft = config.instance_path / f".{LAST_BACKUP}"
+    draft.write_text(note.model_dump_json())
+    draft.rename(config.instance_path / LAST_BACKUP)
 
 
 def last_backup(config: Config) -> LastBackup | None:

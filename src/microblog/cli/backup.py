@@ -33,8 +33,12 @@ def backup(file: Path, force: bool, check: bool) -> None:
         raise fail(f"{file} exists; --force replaces it")
     check_place(config, file)
     manifest = _make(config, file)
-    note_backup(config, made_at=manifest.made_at, file=file)
     click.echo(f"{file} has {_summary(manifest)}.")
+    try:
+        note_backup(config, made_at=manifest.made_at, file=file)
+    except OSError as error:
+        # It is made, and whole: a full disk where the site is must not say otherwise.
+        click.echo(f"The doctor will not know of it: {error}", err=True)
 
 
 def _make(config: Config, file: Path) -> Manifest:
