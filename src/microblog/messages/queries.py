@@ -34,9 +34,7 @@ async def add_message(
     seen = select(User.id).where(User.id == to_id, may_see(User.id))
     if await db.scalar(seen, {"reader": sender_id}) is None:
         raise Gone
-    heard = select(User.id).where(User.id == sender_id, may_answer(User.id))
-    is_heard = await db.scalar(heard, {"reader": to_id}) is not None
-    thread_id = await _thread_between(db, sender_id, to_id, may_begin=is_heard)
+    thread_id = await _thread_between(db, sender_id, to_id)
     is_new = await insert_if_new(
         db,
         Message,
@@ -65,18 +63,19 @@ async def save_read(db: AsyncSession, *, thread_id: int, user_id: int, up_to: in
     )
 
 
-async def _thread_between(db: AsyncSession, one: int, other: int, *, may_begin: bool) -> int:
-    low, high = sorted((one, other))
+async def _thread_between(db: AsyncSession, sender_id: int, to_id: int) -> int:
+    low, high = sorted((sender_id, to_id))
     between = select(MessageThread.id).where(
         MessageThread.low_id == low, MessageThread.high_id == high
     )
     found = await db.scalar(between)
     if found is None:
-        if not may_begin:
+        heard = select(User.id).where(User.id == sender_id, may_answer(User.id))
+        if await db.scalar(heard, {"reader": to_id}) is None:
             raise Gone
         await insert_if_new(db, MessageThread, low_id=low, high_id=high)
         found = (await db.execute(between)).scalar_one()
-        members = [(one, other), (other, one)]
+        members = [(sender_id, to_id), (to_id, sender_id)]
         await db.execute(
             insert(ThreadMember),
             [{"thread_id": found, "user_id": user, "other_id": them} for user, them in members],
