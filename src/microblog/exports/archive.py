@@ -85,7 +85,7 @@ class Archive:
         self._zip = ZipFile(self._file, "w", ZIP_DEFLATED)
         self._zip.writestr("profile.json", json.dumps(profile, indent=2, ensure_ascii=False))
         # A zip is written one file after the other: the page waits beside it.
-        self._html = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115  # closed in `_end`
+        self._html = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115  # closed at either end
         top = _TOP.format(
             language=language(),
             name=profile["username"],
@@ -122,7 +122,8 @@ class Archive:
         with self._zip.open("index.html", "w", force_zip64=True) as page:
             shutil.copyfileobj(self._html, page)
         self._zip.close()
-        self._end()
+        self._html.close()
+        self._file.close()
 
     def abandon(self) -> None:
         """Leave no file behind."""
@@ -136,10 +137,6 @@ class Archive:
         if self._list:
             self._list.close()
             self._list = None
-
-    def _end(self) -> None:
-        self._html.close()
-        self._file.close()
 
 
 def _let_pages_go_on() -> None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from microblog.blocks.models import Block, Mute
 from microblog.columns import BigId
@@ -44,6 +45,12 @@ async def _pages(
 
 def _part(name: str, statement: Select[*tuple[Any, ...]], *, by: Any) -> Part:
     return Part(name, partial(_pages, Keyset.of(statement, by=by).newer))
+
+
+def _people(name: str, *, of: InstrumentedAttribute[int], whom: InstrumentedAttribute[int]) -> Part:
+    kind = of.class_
+    people = select(kind.id, User.username, kind.created_at).join(User, User.id == whom)
+    return _part(name, people.where(of == _OF), by=kind.id)
 
 
 _THREADS = Keyset.of(
@@ -93,34 +100,10 @@ PARTS = (
         select(Like.id, Like.post_id, Like.created_at).where(Like.user_id == _OF),
         by=Like.id,
     ),
-    _part(
-        "follows",
-        select(Follow.id, User.username, Follow.created_at)
-        .join(User, User.id == Follow.followed_id)
-        .where(Follow.follower_id == _OF),
-        by=Follow.id,
-    ),
-    _part(
-        "blocks",
-        select(Block.id, User.username, Block.created_at)
-        .join(User, User.id == Block.blocked_id)
-        .where(Block.blocker_id == _OF),
-        by=Block.id,
-    ),
-    _part(
-        "mutes",
-        select(Mute.id, User.username, Mute.created_at)
-        .join(User, User.id == Mute.muted_id)
-        .where(Mute.muter_id == _OF),
-        by=Mute.id,
-    ),
-    _part(
-        "followers",
-        select(Follow.id, User.username, Follow.created_at)
-        .join(User, User.id == Follow.follower_id)
-        .where(Follow.followed_id == _OF),
-        by=Follow.id,
-    ),
+    _people("follows", of=Follow.follower_id, whom=Follow.followed_id),
+    _people("blocks", of=Block.blocker_id, whom=Block.blocked_id),
+    _people("mutes", of=Mute.muter_id, whom=Mute.muted_id),
+    _people("followers", of=Follow.followed_id, whom=Follow.follower_id),
     _part(
         "notifications",
         select(
