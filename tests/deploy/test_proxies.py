@@ -52,6 +52,8 @@ async def proxied(
 
 
 async def test_a_page_is_served(proxied: Proxied) -> None:
+    proxied.visitor.cookies.clear()
+
     answer = await proxied.visitor.get("/login", extensions=SNI)
 
     assert (answer.status_code, answer.headers["content-type"][:9]) == (200, "text/html")
