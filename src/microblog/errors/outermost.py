@@ -8,18 +8,13 @@ from typing import Any
 
 from hypercorn.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 
+from microblog.errors.exchange import Exchange
 from microblog.errors.headers import with_safety
 from microblog.errors.last_page import last_page
 from microblog.errors.work import Work, current_work
 from microblog.languages import best_language, speaking
 
 log = logging.getLogger(__name__)
-
-# The server refuses such a value after it has begun the answer, and then nothing can be said.
-_NOT_IN_A_HEADER = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-
-# Of a request whose visitor did not wait for an answer, in the way of nginx.
-GONE = 499
 
 # Takes a request's endpoint, or nothing where none was found, its status and its seconds.
 Note = Callable[[str, int, float], None]
@@ -52,25 +47,24 @@ class Outermost:
         begun_at = time.perf_counter()
         work = Work(peer=(scope.get("client") or ("",))[0])
         token = current_work.set(work)
-        exchange = _Exchange(receive, send, work.number, https=self._https)
-        status = 500
+        exchange = Exchange(scope["http_version"], receive, send, work.number, https=self._https)
+        # `GET ?a` and `GET http://[/` reach us, and Quart expects a path.
+        status = 500 if _ADDRESS.match(scope["path"]) else 400
         try:
-            if not _ADDRESS.match(scope["path"]):
-                # `GET ?a` and `GET http://[/` reach us, and Quart expects a path.
-                status = 400
-                return
-            await self._app(scope, exchange.receive, exchange.send)
-            if not exchange.started and not exchange.client_gone:
-                log.error("A request ended without an answer")
+            if status != 400:
+                await self._app(scope, exchange.receive, exchange.send)
+                if not exchange.started and not exchange.client_gone:
+                    log.error("A request ended without an answer")
         except Exception:
             log.exception("An error that no handler caught")
         finally:
             if exchange.client_gone and not exchange.ended:
                 log.info("The visitor went away before the answer")
             elif not exchange.started:
-                await exchange.send_last_page(scope, work, status)
+                await _send_last_page(exchange, scope, work, status)
             current_work.reset(token)
             self._note(work.endpoint, exchange.status, time.perf_counter() - begun_at)
+        await exchange.linger()
 
     async def _refuse_websocket(self, send: Any) -> None:
         # We have none, and Quart would look for its route in a request that does not exist.
@@ -84,63 +78,21 @@ class Outermost:
         await send({"type": "websocket.http.response.body", "body": body, "more_body": False})
 
 
-class _Exchange:
-    """What was received and sent in one request."""
-
-    def __init__(
-        self, receive: ASGIReceiveCallable, send: ASGISendCallable, number: str, *, https: bool
-    ) -> None:
-        self._receive = receive
-        self._send = send
-        self._number = number.encode()
-        self._https = https
-        self.started = False
-        self.ended = False
-        self.client_gone = False
-        self._left = -1
-        self.status = GONE
-
-    async def receive(self) -> Any:
-        message = await self._receive()
-        if message["type"] == "http.disconnect":
-            self.client_gone = True
-        return message
-
-    async def send(self, message: Any) -> None:
-        if message["type"] == "http.response.start":
-            numbered = [*message["headers"], (b"x-request-id", self._number)]
-            headers = with_safety(numbered, https=self._https)
-            for name, value in headers:
-                if _NOT_IN_A_HEADER.search(value):
-                    raise ValueError(f"a control character in the header {name.decode()}")
-            await self._send(message | {"headers": headers})
-            self.started = True
-            self.status = message["status"]
-            self._left = int(dict(headers).get(b"content-length", -1))
-        else:
-            if self.ended:
-                return
-            # Who has all the bytes that were announced may hang up before this call returns.
-            self._left -= len(message.get("body", b""))
-            self.ended = self._left == 0 or not message.get("more_body", False)
-            # Quart says in a message of its own that there is no more.
-            await self._send(message | {"more_body": not self.ended})
-
-    async def send_last_page(self, scope: Any, work: Work, status: int) -> None:
-        accept = _header(scope, b"accept")
-        wants_json = "json" in accept and "text/html" not in accept
-        try:
-            kind, body = last_page(work, status, wants_json=wants_json)
-        except Exception:
-            log.exception("Even the last page failed")
-            kind, body = b"text/plain; charset=utf-8", f"Error {status}, {work.number}".encode()
-        headers = [
-            (b"content-type", kind),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-        ]
-        await self.send({"type": "http.response.start", "status": status, "headers": headers})
-        await self.send({"type": "http.response.body", "body": body, "more_body": False})
+async def _send_last_page(exchange: Exchange, scope: Any, work: Work, status: int) -> None:
+    accept = _header(scope, b"accept")
+    wants_json = "json" in accept and "text/html" not in accept
+    try:
+        kind, body = last_page(work, status, wants_json=wants_json)
+    except Exception:
+        log.exception("Even the last page failed")
+        kind, body = b"text/plain; charset=utf-8", f"Error {status}, {work.number}".encode()
+    headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await exchange.send({"type": "http.response.start", "status": status, "headers": headers})
+    await exchange.send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 def _header(scope: Any, name: bytes) -> str:
