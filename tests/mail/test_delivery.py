@@ -30,7 +30,7 @@ def config(instance: Path, inbox: Inbox) -> Config:
 
 @pytest.fixture(autouse=True)
 def _short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "DEADLINE_SECONDS", 0.5)
+    monkeypatch.setattr(smtp, "DEADLINE_SECONDS", 2.0)
     monkeypatch.setattr(delivery, "LOOK_EVERY_SECONDS", 0.05)
 
 
