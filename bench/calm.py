@@ -10,12 +10,11 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 
 from bench.disturbances import DISTURBANCES, Disturbance, going_on
-from bench.fleet import BROKEN
 from bench.load import LOADERS
 from bench.measuring import check
 from bench.paced import p99
 from bench.pairs import Plan
-from bench.servers import server
+from bench.servers import broken, server
 from bench.settings import Settings
 from bench.sites import Site
 from bench.visitors import rotations_of
@@ -47,7 +46,7 @@ def _once(disturbance: Disturbance, site: Site, settings: Settings) -> tuple[flo
         own = _errors_are_kept_in(Path(name), site)
         if disturbance.mails:
             own |= _errors_are_mailed_to(mail)
-        with server(BROKEN, Path(name), **site.environment | own) as running:
+        with server(broken(1), Path(name), **site.environment | own) as running:
             url, pace, seconds = running.url, settings.pace, settings.pace_seconds
             check("home", running, home[0], 200)
             LOADERS[settings.loader](url, home, connections=_CLIENTS, seconds=seconds / 4)

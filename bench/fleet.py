@@ -5,11 +5,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench import rows
-from bench.servers import Server, gunicorn, hypercorn, microblog, server
+from bench.servers import Server, broken, gunicorn, hypercorn, microblog, server
 from bench.settings import Settings
 from bench.sites import Site
-
-BROKEN = hypercorn("bench.broken:create_app()")
 
 
 @contextmanager
@@ -37,8 +35,9 @@ def _all(folder: Path, sites: dict[str, Site], settings: Settings) -> dict[str, 
     for name, site in sites.items():
         # Sites of other sizes have one worker, whatever the rest has.
         for workers in {*settings.workers, "1"}:
-            starts[f"{name} x{workers}"] = (microblog(int(workers)), site.folder, site.environment)
-        starts[f"{name} x1 broken"] = (BROKEN, site.folder, site.environment)
+            for kind, command in (("", microblog), (" broken", broken)):
+                start = command(int(workers)), site.folder, site.environment
+                starts[f"{name} x{workers}{kind}"] = start
     if settings.peer:
         starts[rows.PEER] = (gunicorn(settings.peer, settings.peer_app), settings.peer, {})
     return starts

@@ -53,7 +53,6 @@ def site_rows(database: str, workers: str) -> list[Row]:
     return [
         Row(f"{site} broken" if page == "broken" else site, page, status)
         for page, status in PAGES.items()
-        if page != "broken" or workers == "1"
     ]
 
 

@@ -32,6 +32,12 @@ def microblog(workers: int) -> list[str]:
     return [sys.executable, "-m", "microblog", "serve", "--workers", str(workers), "--bind"]
 
 
+def broken(workers: int) -> list[str]:
+    """The site with a page that breaks."""
+    app = "bench.broken:create_app()"
+    return [sys.executable, "-m", "bench.several", str(workers), app]
+
+
 def hypercorn(app: str) -> list[str]:
     """Another app, with the site's settings of the server."""
     config = ["--config", str(ROOT / "hypercorn.toml"), app]
