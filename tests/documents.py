@@ -19,6 +19,8 @@ NOT_HERE = {
     "/opt/microblog/bin/pip": "is for root; tests/deploy/test_wheel.py does the same",
     "install -": "changes the machine",
     "editor": "is for a person",
+    "mv /var/lib/": "changes the machine",
+    "chmod o+r site.zip": "wants a backup of the reader's",
     "systemctl": "needs systemd to run; tests/deploy/test_unit.py reads the unit",
     "cp deploy/": "changes the machine; tests/deploy/test_proxies.py runs these files",
     "docker": "needs Docker",

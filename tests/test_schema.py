@@ -19,14 +19,23 @@ async def test_a_database_that_was_taken_back_has_no_tables(tmp_path: Path) -> N
 
 
 async def test_an_older_database_is_named_with_its_revision(tmp_path: Path) -> None:
-    complaint = await _complaint(tmp_path / "x.db", _VERSIONS, _AT_0000)
+    complaint = await _complaint(tmp_path / "x.db", _VERSIONS, _at("0001"))
 
-    assert "is at 0000, not " in complaint
+    assert "is at 0001, not " in complaint
     assert complaint.endswith("Please run: microblog db upgrade")
 
 
+async def test_a_newer_database_is_not_to_be_upgraded(tmp_path: Path) -> None:
+    complaint = await _complaint(tmp_path / "x.db", _VERSIONS, _at("9999"))
+
+    assert "is of a newer release: it is at 9999, not " in complaint
+
+
 _VERSIONS = "CREATE TABLE alembic_version (version_num TEXT)"
-_AT_0000 = "INSERT INTO alembic_version VALUES ('0000')"
+
+
+def _at(revision: str) -> str:
+    return f"INSERT INTO alembic_version VALUES ('{revision}')"
 
 
 async def _complaint(file: Path, *statements: str) -> str:

@@ -7,16 +7,24 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    HttpUrl,
     SecretStr,
     ValidationError,
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from microblog.config_files import ConfigError, FileSource
-from microblog.config_types import MailAddress, SecretKey, limits_storage, split
+from microblog.config_files import DotEnvFile, FileSource
+from microblog.config_types import (
+    MailAddress,
+    MailServer,
+    SecretKey,
+    SiteAddress,
+    limits_storage,
+    split,
+)
 from microblog.database_url import async_url
+from microblog.dotenv_file import values_of
+from microblog.refusals import ConfigError
 
 
 class Config(BaseSettings):
@@ -38,13 +46,13 @@ class Config(BaseSettings):
     secret_key: SecretKey | None = None
     secret_key_fallbacks: Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(split)] = ()
     database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
-    base_url: HttpUrl | None = None
+    base_url: SiteAddress | None = None
     database_read_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
 
-    mail_server: str | None = None
+    mail_server: MailServer | None = None
     mail_port: int = Field(25, ge=1, le=65535)
     mail_use_tls: bool = False
     mail_username: str | None = None
@@ -105,6 +113,12 @@ class Config(BaseSettings):
         both = self.read_database, self.database
         if self.read_database and any(url and url.startswith("sqlite") for url in both):
             raise ValueError("DATABASE_READ_URL needs PostgreSQL, there and in DATABASE_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _stores_are_apart(self) -> "Config":
+        if self.errors_database == self.database:
+            raise ValueError("ERRORS_DATABASE_URL needs a database of its own, not DATABASE_URL's")
         return self
 
     @model_validator(mode="after")
@@ -202,15 +216,16 @@ class Config(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Put the files that `*_FILE` names between the environment and `.env`."""
         del file_secret_settings
-        return init_settings, env_settings, FileSource(settings_cls), dotenv_settings
+        dotenv = DotEnvFile(settings_cls, env_file=getattr(dotenv_settings, "env_file", None))
+        return init_settings, env_settings, FileSource(settings_cls, dotenv), dotenv
 
 
 def load(**settings: Any) -> Config:
     """Read the settings; raises ConfigError, which names every bad one in one message."""
+    # It says which lines are wrong, where pydantic's own reader would go past them.
+    values_of()
     try:
         return Config(**settings)
-    except UnicodeDecodeError:
-        raise ConfigError(".env: is not UTF-8") from None
     except ValidationError as error:
         lines = [_line(problem) for problem in error.errors()]
         raise ConfigError("\n".join(lines)) from None

@@ -4,11 +4,13 @@ from email.errors import HeaderParseError
 from email.headerregistry import Address
 from importlib.util import find_spec
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, HttpUrl, SecretStr
 
 
-def _mail_address(value: str) -> str:
+def mail_address(value: str) -> str:
+    """An address as mail servers know it; raises ValueError for what is none."""
     # Not email-validator: a site's own admins may well be root@localhost.
     try:
         domain = Address(addr_spec=value).domain
@@ -47,7 +49,8 @@ _KNOWN_KEYS = {
 }
 
 
-def _long_enough(secret: SecretStr) -> SecretStr:
+def long_enough(secret: SecretStr) -> SecretStr:
+    """A secret that nobody guesses; raises ValueError for one that may be."""
     value = secret.get_secret_value()
     if len(value) < 16:
         raise ValueError("must have at least 16 characters")
@@ -56,16 +59,36 @@ def _long_enough(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _bare(url: HttpUrl) -> HttpUrl:
+    if url.username or url.password or url.path != "/" or url.query or url.fragment:
+        raise ValueError("is more than https://HOST or https://HOST:PORT")
+    return url
+
+
+def _without_port(server: str) -> str:
+    host, colon, port = server.rpartition(":")
+    # An IPv6 address has several.
+    if colon and ":" not in host:
+        raise ValueError(f"is a host alone; MAIL_PORT is for the {port or 'port'}")
+    return server
+
+
 def limits_storage(address: SecretStr | None) -> SecretStr | None:
     """The address of a Redis server; raises ValueError, also where its package is missing."""
     if address is None:
         return None
     if not address.get_secret_value().startswith(("redis://", "rediss://")):
         raise ValueError("must begin with redis:// or rediss://")
+    try:
+        _ = urlsplit(address.get_secret_value()).port
+    except ValueError:
+        raise ValueError("its port is no number") from None
     if find_spec("redis") is None:
         raise ValueError("needs a package: pip install 'microblog[redis]'")
     return address
 
 
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
-SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
+SiteAddress = Annotated[HttpUrl, AfterValidator(_bare)]
+MailServer = Annotated[str, AfterValidator(_without_port)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]
+SecretKey = Annotated[SecretStr, AfterValidator(long_enough)]

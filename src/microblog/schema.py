@@ -1,11 +1,10 @@
 """Whether the database has the tables that this version of the code expects."""
 
-from pathlib import Path
-
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from microblog.database_url import sqlite_file
 from microblog.refusals import Refusal
 from microblog.shipped import shipped
 
@@ -15,7 +14,7 @@ NAMES = {"main": "database", "store": "error store"}
 
 
 class OldSchema(Refusal):
-    """Raised when the database must be migrated first; says by which command."""
+    """Raised for a database of another release; says what to do."""
 
 
 def newest_revision(part: str = "main") -> str:
@@ -49,14 +48,23 @@ async def revision_of(engine: AsyncEngine) -> str | None:
 
 def _has_no_folder(engine: AsyncEngine) -> bool:
     # Migrating makes it.
-    file = engine.url.database if engine.dialect.name == "sqlite" else None
-    return bool(file) and not Path(str(file)).parent.exists()
+    file = sqlite_file(engine.url)
+    return file is not None and not file.parent.exists()
 
 
 async def check_schema(engine: AsyncEngine, part: str = "main") -> None:
-    """Raise OldSchema unless the database is at the newest migration."""
+    """Raise OldSchema unless the database is at the newest migration that this release has."""
     found = await revision_of(engine)
     newest = newest_revision(part)
-    if found != newest:
-        state = "has no tables yet" if found is None else f"is at {found}, not {newest}"
-        raise OldSchema(f"The {NAMES[part]} {state}. Please run: microblog db upgrade")
+    if found == newest:
+        return
+    if found and not is_known_revision(found, part):
+        raise OldSchema(f"The {NAMES[part]} is of a newer release: it is at {found}, not {newest}")
+    state = f"is at {found}, not {newest}" if found else f"has no tables yet{_place(engine)}"
+    raise OldSchema(f"The {NAMES[part]} {state}. Please run: microblog db upgrade")
+
+
+def _place(engine: AsyncEngine) -> str:
+    # Whoever started in the wrong folder sees it so.
+    file = sqlite_file(engine.url)
+    return f" ({file})" if file else ""

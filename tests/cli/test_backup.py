@@ -1,6 +1,11 @@
 """`microblog backup` and `restore`."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from microblog.schema import newest_revision
@@ -117,3 +122,17 @@ def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance:
 
     assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
     assert run_sql(instance, "SELECT version_num FROM alembic_version") != [(newest_revision(),)]
+
+
+def test_a_backup_that_is_told_to_stop_leaves_nothing(instance: Path, tmp_path: Path) -> None:
+    with (instance / "large").open("wb") as large:
+        large.truncate(2_000_000_000)
+    environment = {**os.environ, "INSTANCE_PATH": "instance"}
+    command = [sys.executable, "-m", "microblog", "backup", "site.zip"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment) as backup:
+        while not (tmp_path / "site.zip.part").exists():
+            time.sleep(0.01)
+        backup.terminate()
+
+    assert backup.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.glob("site.zip*")) == []

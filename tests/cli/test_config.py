@@ -1,5 +1,7 @@
 """`microblog config`."""
 
+from pathlib import Path
+
 from tests.cli.conftest import Microblog
 
 SECRETS = {
@@ -34,3 +36,20 @@ def test_check_tells_no_secret(microblog: Microblog) -> None:
     assert answer.returncode == 0
     assert "hunter2" not in answer.stdout + answer.stderr
     assert all(f"{name}=***" in answer.stdout for name in SECRETS)
+
+
+def test_a_dollar_sign_in_dotenv_is_one(microblog: Microblog, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CONTACT='${HOME} or $x'\n")
+
+    assert "CONTACT=${HOME} or $x\n" in microblog("config", "check").stdout
+
+
+def test_a_line_of_dotenv_that_sets_nothing_stops_the_start(
+    microblog: Microblog, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("POSTS_PER_PAGE=7\nCONTACT='you\n")
+
+    answer = microblog("config", "check")
+
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.endswith("Error: .env: not NAME=value in line 2\n")

@@ -135,3 +135,12 @@ async def test_test_mail_without_a_server_says_what_is_missing(instance: Path) -
     status, _, errors = await microblog(instance, "test-mail")
 
     assert (status, errors) == (1, "Error: MAIL_SERVER is not set, so no mail is sent\n")
+
+
+async def test_test_mail_takes_an_address_alone(instance: Path, inbox: Inbox) -> None:
+    status, _, errors = await microblog(
+        instance, "test-mail", "nobody", **_mail_settings(inbox.port)
+    )
+
+    assert status == 2
+    assert "RECIPIENT: 'nobody' is not an e-mail address" in errors

@@ -23,9 +23,8 @@ def test_serve_without_tables_says_what_to_run(microblog: Microblog) -> None:
     answer = microblog("serve", "--bind", FREE, "--workers", "2")
 
     assert answer.returncode == 1
-    assert (
-        answer.stderr == "Error: The database has no tables yet. Please run: microblog db upgrade\n"
-    )
+    assert answer.stderr.startswith("Error: The database has no tables yet (/")
+    assert answer.stderr.endswith("/microblog.db). Please run: microblog db upgrade\n")
 
 
 def test_serve_names_a_bad_setting(microblog: Microblog) -> None:
@@ -55,6 +54,22 @@ def test_serve_names_a_port_in_use(microblog: Microblog, instance: Path) -> None
 
     assert answer.returncode == 1
     assert answer.stderr == f"Error: {bind}: Address already in use\n"
+
+
+def test_serve_reads_where_and_how_many_from_dotenv(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        (tmp_path / ".env").write_text(f"BIND={bind}\n")
+        elsewhere = microblog("serve")
+    (tmp_path / ".env").write_text("WEB_CONCURRENCY=many\n")
+    many = microblog("serve")
+
+    assert elsewhere.stderr == f"Error: {bind}: Address already in use\n"
+    assert "'many' is not a valid integer range" in many.stderr
 
 
 def test_serve_names_a_socket_in_use(microblog: Microblog, instance: Path) -> None:

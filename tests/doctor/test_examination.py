@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from microblog import migrations
 from microblog.backups.last import note_backup
 from microblog.clock import utc_now
 from microblog.config import Config, load
@@ -117,6 +118,15 @@ async def test_an_odd_number_of_workers_is_found(
     assert (await _verdicts(_config(instance)))["workers"].level == level
 
 
+async def test_the_number_of_workers_may_be_in_dotenv(
+    instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(instance)
+    (instance / ".env").write_text("WEB_CONCURRENCY=999\n")
+
+    assert (await _verdicts(_config(instance)))["workers"].level == "warn"
+
+
 async def test_workers_on_postgresql_share_their_limits(
     instance: Path, postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,6 +151,36 @@ async def test_more_connections_than_postgresql_allows_are_found(
     found = await _verdicts(_config(instance, database_url=postgresql.new_database()))
 
     assert found["connections"].level == level
+
+
+async def test_a_database_that_takes_no_writes_is_found(
+    instance: Path, postgresql: PostgreSQL
+) -> None:
+    url = postgresql.new_database()
+    config = _config(instance, database_url=url)
+    await asyncio.to_thread(migrations.upgrade, config)
+    postgresql.shut(url)
+
+    found = (await _verdicts(config))["read-only"]
+
+    assert found.level == "fail"
+    assert "cannot execute UPDATE in a read-only transaction" in found.said
+
+
+async def test_what_counts_tries_and_is_away_is_found(instance: Path) -> None:
+    found = await _verdicts(_config(instance, ratelimit_storage="redis://127.0.0.1:9"))
+
+    assert found["tries"].level == "fail"
+
+
+async def test_a_database_that_is_no_replica_is_found(
+    instance: Path, postgresql: PostgreSQL
+) -> None:
+    url = postgresql.new_database()
+
+    found = await _verdicts(_config(instance, database_url=url, database_read_url=url))
+
+    assert (found["replica"].level, "is no replica" in found["replica"].said) == ("warn", True)
 
 
 async def test_the_registration_that_an_admin_chose_holds(instance: Path) -> None:

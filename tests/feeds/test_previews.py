@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from microblog.config import Config, load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from tests.browser import Browser
 from tests.outside import run_sql
 from tests.people import write

@@ -8,7 +8,7 @@ from quart import Quart
 
 from microblog import create_app
 from microblog.config import Config, load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from tests.browser import Browser
 
 FULL = "That was a little too fast"

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from microblog import create_app, migrations
 from microblog.config import load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from tests.browser import Browser
 from tests.people import texts, write
 from tests.postgresql import PostgreSQL

@@ -7,7 +7,7 @@ import pytest
 
 from microblog import create_app
 from microblog.config import Config, load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from tests.browser import Browser
 
 OLD = "the first key of the site"

@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from microblog.backups.last import note_backup
 from microblog.clock import utc_now
 from microblog.config import Config, load
-from microblog.config_files import ConfigError
 from microblog.mail.models import WAITING, Mail
+from microblog.refusals import ConfigError
 from microblog.store import Store
 from microblog.upkeep.weekly import WeeklyMail
 from tests.errors.conftest import ADMINS, mailing

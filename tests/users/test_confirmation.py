@@ -8,7 +8,7 @@ from quart import Quart
 
 from microblog import create_app
 from microblog.config import Config, load
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from tests.browser import Browser
 from tests.letters import path_in, text_of, with_mail
 from tests.outside import run_sql

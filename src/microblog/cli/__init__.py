@@ -1,8 +1,11 @@
 """The `microblog` command; each command is a few lines that call a feature."""
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -45,7 +48,13 @@ def main() -> None:
     """Run a command; what went wrong is one line on stderr, and the exit status is 1, or 2 for
     wrong usage.
     """
+    signal.signal(signal.SIGTERM, _end)
     cli(prog_name="microblog")
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Stop as after Ctrl-C: what was begun, such as the half of a backup, is put away."""
+    sys.exit(128 + number)
 
 
 @contextmanager

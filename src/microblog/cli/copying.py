@@ -41,13 +41,13 @@ async def check(source: str, target: str, part: str) -> None:
     """Refuse to copy what is not of this version, and to where something is already."""
     _check_file(source)
     async with copy_engine(source) as engine:
-        with failures_in_one_line():
+        with failures_in_one_line(part):
             try:
                 await check_schema(engine, part)
             except OldSchema as error:
                 raise fail(f"SOURCE: {error}") from None
     async with copy_engine(target) as engine:
-        with failures_in_one_line():
+        with failures_in_one_line(part):
             if await revision_of(engine) is None:
                 return
             async with engine.connect() as connection:
@@ -69,7 +69,7 @@ async def _check_empty(connection: AsyncConnection, part: str) -> None:
 async def copy_all(source: str, target: str, part: str) -> None:
     """Copy all rows in one transaction, and print how many there are of each table."""
     async with copy_engine(source) as old_engine, copy_engine(target) as new_engine:
-        with failures_in_one_line():
+        with failures_in_one_line(part):
             async with snapshot(old_engine) as old, transaction(new_engine) as new:
                 await _check_empty(new, part)
                 counts = {table: await count_of_rows(old, table) for table in tables_of(part)}

@@ -20,7 +20,7 @@ async def engine_for(config: Config, part: str = "main") -> AsyncGenerator[Async
     """An engine, and no connection of it left afterwards."""
     engine = open_engine(config.database if part == "main" else config.errors_database)
     try:
-        with failures_in_one_line():
+        with failures_in_one_line(part):
             yield engine
     except click.ClickException:
         # aiosqlite's thread reports to the loop once more, and shows a traceback when that is gone.
@@ -68,10 +68,11 @@ async def refuse_newer(config: Config) -> None:
 
 
 @contextmanager
-def failures_in_one_line() -> Iterator[None]:
+def failures_in_one_line(part: str = "main") -> Iterator[None]:
     """Say what the database or the way to it said, without hints and addresses."""
     try:
         yield
     except (DBAPIError, Unreachable, OSError) as error:
         said = str(getattr(error, "orig", error)).partition("\n")[0]
-        raise fail(f"the database can't be used: {said}") from None
+        said = said or type(error).__name__
+        raise fail(f"the {NAMES[part]} can't be used: {said}") from None

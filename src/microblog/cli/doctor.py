@@ -7,9 +7,9 @@ import click
 from microblog import config as settings
 from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
-from microblog.config_files import ConfigError
 from microblog.doctor.examination import examine, production
 from microblog.doctor.verdict import Verdict
+from microblog.refusals import ConfigError
 
 
 @click.command()

@@ -137,7 +137,7 @@ async def opened_store() -> AsyncGenerator[Store, None]:
     """The store of the settings; raises OldSchema."""
     store = Store(settings.load().errors_database)
     try:
-        with failures_in_one_line():
+        with failures_in_one_line("store"):
             await check_schema(store.engine, "store")
             yield store
     finally:

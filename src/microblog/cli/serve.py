@@ -15,7 +15,8 @@ import click
 from hypercorn.config import Config as ServerConfig
 
 from microblog.cli import fail
-from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
+from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables, workers_asked_for
+from microblog.dotenv_file import values_of
 from microblog.shipped import shipped
 
 
@@ -23,8 +24,8 @@ from microblog.shipped import shipped
 @click.option(
     "--bind",
     envvar="BIND",
-    default="127.0.0.1:8000",
-    show_default=True,
+    default=lambda: values_of().get("BIND") or "127.0.0.1:8000",
+    show_default="127.0.0.1:8000",
     show_envvar=True,
     help="Address and port to listen on.",
 )
@@ -32,8 +33,8 @@ from microblog.shipped import shipped
     "--workers",
     envvar="WEB_CONCURRENCY",
     type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
+    default=workers_asked_for,
+    show_default="1",
     show_envvar=True,
     help="How many processes answer.",
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from microblog.backups.last import last_backup
 from microblog.clock import utc_now
@@ -85,9 +85,14 @@ async def read_only(config: Config) -> Verdict:
     saved = select(SiteSetting.value).where(SiteSetting.name == READ_ONLY)
     async with reading(config) as database:
         by_database = await database.scalar(saved)
-    if by_database is None and text_of_file(config.instance_path) is None:
-        return Verdict("ok", "people can write")
-    return Verdict("warn", "the site is read-only. When it need not be: microblog read-only off")
+    if by_database is not None or text_of_file(config.instance_path) is not None:
+        said = "the site is read-only. When it need not be: microblog read-only off"
+        return Verdict("warn", said)
+    async with reading(config) as database:
+        await database.execution_options(writes=True)
+        # Nothing commits it.
+        await database.execute(update(SiteSetting).values(value=SiteSetting.value))
+    return Verdict("ok", "people can write")
 
 
 def backup(config: Config) -> Verdict:

@@ -64,14 +64,14 @@ async def _schema_fault(config: Config, part: str) -> str | None:
     file = file_of(config, part)
     if file and not file.exists():
         # To open it would make it.
-        return f"The {NAMES[part]} has no tables yet. Please run: microblog db upgrade"
+        return f"The {NAMES[part]} has no tables yet ({file}). Please run: microblog db upgrade"
     try:
         async with _engine(config, part) as engine:
             await check_schema(engine, part)
     except OldSchema as error:
         return str(error)
     except (DBAPIError, Unreachable, OSError) as error:
-        said = str(getattr(error, "orig", error)).partition("\n")[0]
+        said = str(getattr(error, "orig", error)).partition("\n")[0] or type(error).__name__
         return f"the {NAMES[part]} can't be used: {said}"
     return None
 

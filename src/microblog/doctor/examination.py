@@ -5,7 +5,7 @@ from functools import partial
 from inspect import isawaitable
 
 from microblog.config import Config
-from microblog.doctor import content, databases, machine, network
+from microblog.doctor import content, databases, elsewhere, machine, network
 from microblog.doctor.production import NAMES, findings
 from microblog.doctor.verdict import Verdict
 
@@ -21,6 +21,8 @@ def checks(*, sending: bool) -> dict[str, Check]:
         "database-file": partial(databases.integrity, part="main"),
         "error-store": partial(databases.schema, part="store"),
         "error-store-file": partial(databases.integrity, part="store"),
+        "replica": elsewhere.replica,
+        "tries": elsewhere.tries,
         "bugs": content.bugs,
         "mails": content.waiting_mails,
         "mail-server": partial(network.mail_server, sending=sending),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from microblog.config import Config
 from microblog.doctor.databases import file_of, reading
+from microblog.doctor.surroundings import workers_asked_for
 from microblog.doctor.verdict import Level, Verdict
 from microblog.engines import MOST_CONNECTIONS
 from microblog.guards.shared_tries import CONNECTIONS as FOR_TRIES
@@ -50,7 +51,7 @@ def disk(config: Config) -> Verdict:
 
 def workers(config: Config) -> Verdict:
     """Whether as many processes answer as can."""
-    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    asked = workers_asked_for()
     cores = os.cpu_count() or 1
     if not asked.isdecimal() or int(asked) == 0:
         return Verdict("fail", f"WEB_CONCURRENCY is {asked!r}, and no number from 1 on")
@@ -68,7 +69,7 @@ async def connections(config: Config) -> Verdict:
         return Verdict("ok", "SQLite has no limit")
     async with reading(config) as connection:
         allowed = await connection.scalar(_ALLOWED)
-    asked = os.environ.get("WEB_CONCURRENCY", "1")
+    asked = workers_asked_for()
     each = MOST_CONNECTIONS + CONNECTIONS
     if config.ratelimit_enabled and config.ratelimit_storage is None:
         each += FOR_TRIES

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from microblog.config import Config
 from microblog.doctor.databases import schema_faults
-from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables
+from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables, workers_asked_for
 
 MIN_KEY_LENGTH = 32
 # RFC 2606 keeps these names for examples, such as those in `deploy/microblog.env`.
@@ -83,9 +83,10 @@ def _secret_key(config: Config) -> Findings:
 def _surroundings(_config: Config) -> Findings:
     if found := debug_variables():
         yield "debug", f"unset {', '.join(found)}: debug mode shows the site's inside"
-    open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # `microblog serve` takes as many as it may.
+    _, open_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     if 0 <= open_files < MIN_OPEN_FILES:
-        yield "open-files", f"ulimit -n is {open_files}; {MIN_OPEN_FILES} or more let many visit"
+        yield "open-files", f"ulimit -Hn is {open_files}; {MIN_OPEN_FILES} or more let many visit"
 
 
 def _mail(config: Config) -> Findings:
@@ -112,7 +113,7 @@ def _schema(config: Config) -> Findings:
 def _limits(config: Config) -> Findings:
     if not config.ratelimit_enabled:
         yield "rate-limits", "RATELIMIT_ENABLED is no: passwords can be guessed without end"
-    elif config.counts_apart and os.environ.get("WEB_CONCURRENCY", "1") != "1":
+    elif config.counts_apart and workers_asked_for() != "1":
         yield "rate-limits", "on SQLite each process counts for itself: set RATELIMIT_STORAGE"
 
 

@@ -2,6 +2,8 @@
 
 import os
 
+from microblog.dotenv_file import values_of
+
 MIN_OPEN_FILES = 4096
 DEBUG_VARIABLES = ("FLASK_DEBUG", "QUART_DEBUG")
 
@@ -10,3 +12,8 @@ def debug_variables() -> list[str]:
     """Those that are set, and would show the site's inside to every visitor."""
     off = {"0", "false", "no", ""}
     return [name for name in DEBUG_VARIABLES if os.environ.get(name, "0").lower() not in off]
+
+
+def workers_asked_for() -> str:
+    """WEB_CONCURRENCY, which says how many processes `microblog serve` starts."""
+    return os.environ.get("WEB_CONCURRENCY") or values_of().get("WEB_CONCURRENCY") or "1"

@@ -24,7 +24,7 @@ def init_limits(app: Quart, config: Config) -> None:
     if not config.ratelimit_enabled:
         app.extensions["limits"] = None
         return
-    storage = _storage(config)
+    storage = tries_storage(config)
     app.extensions["limits"] = Limits(storage)
 
     @app.after_serving
@@ -102,7 +102,8 @@ def _limits() -> Limits | None:
     return found
 
 
-def _storage(config: Config) -> Storage:
+def tries_storage(config: Config) -> Storage:
+    """What counts the tries, of this process or of all."""
     if config.counts_apart:
         return MemoryStorage()
     if config.ratelimit_storage is None:

@@ -16,7 +16,7 @@ from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 
 from microblog.app import create_app
 from microblog.config import Config
-from microblog.config_files import ConfigError
+from microblog.refusals import ConfigError
 from microblog.serving.leaving import Leaving
 from microblog.shipped import shipped
 

@@ -1,0 +1,85 @@
+"""A read replica as PostgreSQL makes one: another server, to which all that is written streams."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from quart import Quart
+
+from microblog import create_app, migrations
+from microblog.config import Config, load
+from microblog.doctor import elsewhere
+from tests.browser import Browser
+from tests.people import texts, write
+from tests.postgresql import Follower, PostgreSQL
+
+
+class Site(NamedTuple):
+    """A site where alice has an account, and its replica."""
+
+    app: Quart
+    config: Config
+    follower: Follower
+
+
+@pytest.fixture
+async def site(instance: Path, postgresql: PostgreSQL) -> AsyncGenerator[Site, None]:
+    """One whose replica is up to date, or soon."""
+    url = postgresql.new_database()
+    config = load(
+        instance_path=instance,
+        secret_key="for tests and nothing else",
+        ratelimit_enabled=False,
+        database_url=url,
+        _env_file=None,
+    )
+    await asyncio.to_thread(migrations.upgrade_all, config)
+    with postgresql.followed() as follower:
+        read_url = load(database_read_url=follower.same(url), database_url=url, _env_file=None)
+        config = config.model_copy(update={"database_read_url": read_url.database_read_url})
+        app = create_app(config)
+        async with app.test_app(), Browser(app) as alice:
+            await alice.register("alice")
+            yield Site(app, config, follower)
+
+
+async def test_what_is_written_can_soon_be_read_from_the_replica(site: Site) -> None:
+    async with Browser(site.app) as alice, Browser(site.app) as visitor:
+        await alice.log_in("alice")
+        await write(alice, "new")
+
+        async with asyncio.timeout(10):
+            while texts(await visitor.get("/explore")) != ["new"]:
+                await asyncio.sleep(0.05)
+
+
+async def test_who_writes_sees_it_before_the_replica_does(site: Site) -> None:
+    async with Browser(site.app) as alice, Browser(site.app) as visitor:
+        await alice.log_in("alice")
+        site.follower.pause()
+        await write(alice, "new")
+
+        found = [texts(await browser.get("/explore")) for browser in (alice, visitor)]
+
+    assert found == [["new"], []]
+
+
+async def test_the_doctor_finds_a_replica_up_to_date(site: Site) -> None:
+    async with asyncio.timeout(10):
+        while await elsewhere.replica(site.config) != ("ok", "0 seconds behind"):
+            await asyncio.sleep(0.05)
+
+
+async def test_the_doctor_finds_a_replica_that_is_far_behind(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elsewhere, "BEHIND_AT_MOST_SECONDS", 0)
+    site.follower.pause()
+    async with Browser(site.app) as alice:
+        await alice.log_in("alice")
+
+    found = await elsewhere.replica(site.config)
+
+    assert (found.level, found.said.endswith("do without DATABASE_READ_URL")) == ("fail", True)
