@@ -25,6 +25,7 @@ def test_what_is_copied_into_the_image_exists_and_is_not_ignored() -> None:
         r"^COPY (\S+\.\S+) (\S+\.\S+) ", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE
     )
 
+    assert copied
     assert {name for names in copied for name in names} <= set(kept)
     assert [name for name in kept if not (ROOT / name).exists()] == []
 

@@ -117,7 +117,7 @@ async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> N
     [group] = rows(instance, "SELECT times FROM error_groups")
     [hours] = rows(instance, "SELECT sum(times) AS times FROM error_hours")
     run_sql(instance, "ALTER TABLE elsewhere RENAME TO name_holds")
-    # The mail that was under way when the process died is anybody's after half a minute.
+    # The mail that was under way when the process died is anybody's when its claim is over.
     with sqlite3.connect(instance / "errors.db") as store:
         store.execute("UPDATE mails SET claimed_until = '2020-01-01 00:00:00.000000'")
     store.close()

@@ -10,6 +10,7 @@ from microblog.config import Config, load
 from tests.browser import PASSWORD, Browser
 from tests.errors.kept import rows
 from tests.guards.bad_inputs import ALL, Bad
+from tests.moderation.admins import make_admin
 from tests.raw import raw, status_of
 from tests.serving import serving
 
@@ -68,12 +69,7 @@ async def admin(site: Quart, either: Config) -> AsyncGenerator[Browser, None]:
     """An admin, who gets to the pages that others don't."""
     async with Browser(site) as browser:
         await browser.register("admin_of_it")
-        async with site.app_context():
-            from microblog.database import writing
-            from microblog.users.writing import set_admin
-
-            async with writing() as unit:
-                await set_admin(unit, user_id=1)
+        await make_admin(site, "admin_of_it")
         await browser.log_in("admin_of_it")
         yield browser
 

@@ -1,13 +1,11 @@
 """The pages work under their own Content-Security-Policy, in a real browser."""
 
 import pytest
-from quart import Quart
 
 from microblog import create_app
 from microblog.config import Config
-from microblog.database import writing
-from microblog.users.writing import set_admin
 from tests.chromium import chromium, needs_chromium, register_and_log_in
+from tests.moderation.admins import make_admin
 from tests.serving import serving
 
 PAGES = ("/login", "/register", "/nothing", "/logout", "/edit_profile", "/user/alice", "/")
@@ -28,7 +26,7 @@ async def test_no_page_breaks_its_policy(config: Config) -> None:
         await register_and_log_in(page, site, "alice")
         await page.fill("#post", "hello")
         await page.click("#submit")
-        await _make_admin(app)
+        await make_admin(app, "alice")
         for path in (*PAGES, "/broken", *ADMINS):
             await page.goto(site + path, wait_until="networkidle")
             assert await page.evaluate("document.styleSheets.length") == 1, path
@@ -53,8 +51,3 @@ async def test_an_inline_script_does_not_run(config: Config) -> None:
         title = await page.title()
 
     assert title == "quiet"
-
-
-async def _make_admin(app: Quart) -> None:
-    async with app.app_context(), writing() as unit:
-        await set_admin(unit, user_id=1)

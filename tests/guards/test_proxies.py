@@ -6,9 +6,8 @@ import pytest
 
 from microblog import create_app
 from microblog.config import load
-from microblog.database import writing
-from microblog.users.writing import set_admin
 from tests.browser import Browser
+from tests.moderation.admins import make_admin
 
 BANNER = "PROXY_HOPS"
 
@@ -34,8 +33,7 @@ async def test_an_admin_is_told_when_proxies_and_setting_differ(
         if forwarded:
             browser.client.headers["X-Forwarded-For"] = forwarded
         as_anybody = await browser.get("/")
-        async with app.app_context(), writing() as unit:
-            await set_admin(unit, user_id=1)
+        await make_admin(app, "alice")
         as_admin = await browser.get("/")
 
     assert (BANNER in as_admin.text) is shown

@@ -24,9 +24,14 @@ async def logged_in(
         await browser.register(name)
         await browser.log_in(name)
         if is_admin:
-            async with app.app_context(), writing() as unit:
-                await unit.execute(update(User).where(User.username == name).values(is_admin=True))
+            await make_admin(app, name)
         yield browser
+
+
+async def make_admin(app: Quart, name: str) -> None:
+    """Let a person be an admin from now on."""
+    async with app.app_context(), writing() as unit:
+        await unit.execute(update(User).where(User.username == name).values(is_admin=True))
 
 
 async def rows(app: Quart, statement: str) -> list[tuple[Any, ...]]:

@@ -37,7 +37,9 @@ async def test_on_plain_http_they_are_at_least_hidden_from_scripts(alice: Browse
     await alice.submit("/logout")
     answer = await alice.log_in("alice")
 
-    for cookie in answer.headers.get_list("Set-Cookie"):
+    cookies = answer.headers.get_list("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
         assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
         assert "Secure" not in cookie
 

@@ -12,7 +12,7 @@ from microblog.database import db, writing
 from microblog.moderation.deeds import suspend
 from microblog.moderation.log import COMMAND_LINE
 from microblog.sessions.accounts import Account
-from microblog.sessions.logins import begin_session, end_other_logins
+from microblog.sessions.logins import begin_session, end_all_logins
 from microblog.sessions.models import LoginSession
 from microblog.users.models import User
 from microblog.users.writing import save_password
@@ -23,7 +23,7 @@ ALICE = 1
 
 async def _new_password(unit: AsyncSession) -> None:
     await save_password(unit, user_id=ALICE, password_hash="another")
-    await end_other_logins(unit, user_id=ALICE, but=None)
+    await end_all_logins(unit, user_id=ALICE)
 
 
 async def _suspend(unit: AsyncSession) -> None:

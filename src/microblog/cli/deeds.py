@@ -26,6 +26,13 @@ _reason = click.option(
 )
 
 
+@click.command("set-admin")
+@click.argument("name")
+def set_admin(name: str) -> None:
+    """Make NAME (a username or an e-mail address) an admin."""
+    click.echo(f"{asyncio.run(_do(deeds.make_admin, name, ''))} is an admin now.")
+
+
 @click.command()
 @click.argument("name")
 @_reason

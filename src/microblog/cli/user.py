@@ -8,17 +8,16 @@ import click
 from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import session_for
-from microblog.cli.deeds import delete, suspend, unsuspend
+from microblog.cli.deeds import delete, set_admin, suspend, unsuspend
 from microblog.cli.json_lines import echo_json, json_option
 from microblog.cli.people import found
 from microblog.database import writing
-from microblog.moderation.log import COMMAND_LINE, note_act
 from microblog.tokens.queries import RESET, add_token
 from microblog.users.forms import EMAIL_TAKEN, USERNAME_TAKEN, new_account
 from microblog.users.models import User
 from microblog.users.passwords import hash_password
 from microblog.users.queries import users
-from microblog.users.writing import Taken, add_user, set_admin
+from microblog.users.writing import Taken, add_user
 
 LISTED = ("id", "username", "email", "is_admin", "created_at", "last_seen_at", "suspended_at")
 
@@ -28,7 +27,7 @@ def user() -> None:
     """Look after people."""
 
 
-for command in (suspend, unsuspend, delete):
+for command in (set_admin, suspend, unsuspend, delete):
     user.add_command(command)
 
 
@@ -57,13 +56,6 @@ def list_(as_json: bool) -> None:
         else:
             admin = "\tadmin" if user.is_admin else ""
             click.echo(f"{user.id}\t{user.username}\t{user.email}{admin}")
-
-
-@user.command("set-admin")
-@click.argument("name")
-def set_admin_(name: str) -> None:
-    """Make NAME (a username or an e-mail address) an admin."""
-    click.echo(f"{asyncio.run(_set_admin(name))} is an admin now.")
 
 
 @user.command("reset-link")
@@ -106,15 +98,6 @@ async def _create(name: str, email: str, password: str, admin: bool) -> None:
 async def _list() -> list[User]:
     async with session_for(settings.load()) as db:
         return await users(db)
-
-
-async def _set_admin(name: str) -> str:
-    async with session_for(settings.load()) as db:
-        user = await found(db, name)
-        async with writing(db):
-            await set_admin(db, user_id=user.id)
-            await note_act(db, by=COMMAND_LINE, act="make admin", person=user)
-        return user.username
 
 
 async def _reset_token(name: str) -> str:

@@ -16,7 +16,7 @@ from microblog.site_settings.models import SiteSetting
 from microblog.site_settings.queries import READ_ONLY
 from microblog.users.models import User
 
-_BACKUP_EVERY = timedelta(days=7)
+_WEEK = timedelta(days=7)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 
 
@@ -31,10 +31,10 @@ async def bugs(config: Config) -> Verdict:
 
 async def waiting_mails(config: Config) -> Verdict:
     """Whether mails were not taken."""
-    late = Mail.state == GIVEN_UP, Mail.created_at > utc_now() - _BACKUP_EVERY
+    lately = Mail.state == GIVEN_UP, Mail.created_at > utc_now() - _WEEK
     stuck = Mail.state == WAITING, Mail.last_error.is_not(None)
     async with reading(config, "store") as store:
-        given_up = await store.scalar(select(func.count()).where(*late))
+        given_up = await store.scalar(select(func.count()).where(*lately))
         waiting = await store.scalar(select(func.count()).where(*stuck))
         newest = (
             select(Mail.last_error).where(Mail.last_error.is_not(None)).order_by(Mail.id.desc())
@@ -101,6 +101,6 @@ def backup(config: Config) -> Verdict:
     if last is None:
         return Verdict("warn", "never: microblog backup FILE")
     said = f"{last.made_at:%Y-%m-%d}, {last.file}"
-    if utc_now() - last.made_at > _BACKUP_EVERY:
+    if utc_now() - last.made_at > _WEEK:
         return Verdict("warn", f"the last is of {said}: microblog backup FILE")
     return Verdict("ok", said)

@@ -42,7 +42,7 @@ class IncidentHandler(QueueHandler):
             self.handleError(record)
 
     def _report(self, record: logging.LogRecord) -> None:
-        work = current_work.get() or Work(task="")
+        work = current_work.get() or Work()
         about = described(record, self._redactor)
         error = about.error
         if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
@@ -53,9 +53,7 @@ class IncidentHandler(QueueHandler):
             follows = is_reported(error)
             mark_reported(error)
             if follows:
-                self._queue.put_follow_up(about.report(work, follows=True))
+                self._queue.put_follow_up(about.report(work))
                 return
-        work.told = self._queue.put(
-            about.group, record.created, lambda: about.report(work, follows=False)
-        )
+        work.told = self._queue.put(about.group, record.created, lambda: about.report(work))
         work.group = about.group

@@ -21,7 +21,7 @@ from microblog.mail.delivery import Delivery
 from microblog.store import STORE_FAILURES, Store
 from microblog.tasks import end_task
 
-# A batch: a storm is written in one transaction a second.
+# A batch: a storm is written in five transactions a second, not in one for each error.
 _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
 _KNOWN_SECONDS = 10.0

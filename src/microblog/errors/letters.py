@@ -28,42 +28,46 @@ class Letter(NamedTuple):
 
 def group_letter(config: Config, group: AnyRow, incident: AnyRow | None) -> Letter:
     """A bug that is new, is back, or has become ten times as frequent."""
-    number = incident.number if incident else "no number"
+    number = incident.number if incident else ""
     again = f" ({group.times}×)" if group.times > 1 else ""
-    subject = f"[{config.site}] {_short(group.title)} ({number}){again}"
-    facts = facts_of(group, incident, number)
-    report = [incident.text, incident.also] if incident else []
-    lines = [
-        group.title + ": " + group.message,
-        "",
-        *[f"{name:<11} {value}" for name, value in facts],
-        "",
-        "What to do",
-        *_link("    Look     ", config, number),
-        f"    Look     microblog errors show {number}",
-        f"    Solved?  microblog errors solve {number}   (you hear again if it comes back)",
-        f"    Noise?   microblog errors mute {number} --days 7",
-        "",
-        *report,
-        "",
-        _RECEIPT,
-    ]
+    subject = f"[{config.site}] {_short(group.title)} ({number or 'no number'}){again}"
+    facts = facts_of(group, incident, number or "no number")
+    report = "\n".join(filter(None, [incident.text, incident.also])) if incident else ""
     html = html_letter(
         subject,
         group.title,
         says=[group.message],
         facts=facts,
-        link=_address(config, incident.number if incident else ""),
-        label=f"Look at {number}" if incident else "All errors",
-        commands=[
-            ("Look:", f"microblog errors show {number}"),
-            ("Solved? You hear again if it comes back:", f"microblog errors solve {number}"),
-            ("Noise?", f"microblog errors mute {number} --days 7"),
-        ],
-        report="\n".join(part for part in report if part),
+        link=_address(config, number),
+        label=f"Look at {number}" if number else "All errors",
+        commands=_commands(number),
+        report=report,
         ends=_RECEIPT,
     )
+    lines = [
+        f"{group.title}: {group.message}",
+        "",
+        *[f"{name:<11} {value}" for name, value in facts],
+        "",
+        *_link("Look: ", config, number),
+        *[f"{what} {command}" for what, command in _commands(number)],
+        "",
+        report,
+        "",
+        _RECEIPT,
+    ]
     return Letter(subject, "\n".join(lines), html)
+
+
+def _commands(number: str) -> list[tuple[str, str]]:
+    # Of a bug without a kept incident there is no number to give to a command.
+    if not number:
+        return [("All of them:", "microblog errors list")]
+    return [
+        ("Look:", f"microblog errors show {number}"),
+        ("Solved? You hear again if it comes back:", f"microblog errors solve {number}"),
+        ("Noise?", f"microblog errors mute {number} --days 7"),
+    ]
 
 
 def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime) -> Letter:

@@ -134,8 +134,6 @@ def _problem(status: int, words: Words, work: Work) -> str:
 
 
 def _wants_json() -> bool:
-    if request.path.startswith("/api/"):
-        return True
     accepted = request.accept_mimetypes
     json_quality = max(accepted["application/json"], accepted["application/problem+json"])
     return bool(json_quality > accepted["text/html"])

@@ -22,8 +22,7 @@ LINE_LENGTH = 300
 class Report:
     """One incident. Holds no request, no traceback and no exception: it waits in a queue.
 
-    `at` is seconds since 1970. `follows` says that it belongs to the incident of this number
-    that was reported before, as the failure of an error page does.
+    `at` is seconds since 1970.
     """
 
     number: str
@@ -37,7 +36,6 @@ class Report:
     facts: dict[str, str]
     user_id: int | None
     release: str = RELEASE
-    follows: bool = False
 
 
 class Described:
@@ -80,7 +78,7 @@ class Described:
             )
         return self._redactor.own_secrets(text)
 
-    def report(self, work: Work, follows: bool) -> Report:
+    def report(self, work: Work) -> Report:
         """The record as a report of the given request or task."""
         facts = {name: self._redactor(value) for name, value in request_facts().items()}
         if work.task:
@@ -97,7 +95,6 @@ class Described:
             text=self.traceback or self.message,
             facts=facts,
             user_id=work.user_id,
-            follows=follows,
         )
 
     def _what_where_why(self) -> tuple[str, str, str]:

@@ -29,16 +29,12 @@ async def prune_incidents(db: AsyncConnection, *, group_id: int, first: object) 
 
 
 async def make_room_for_group(db: AsyncConnection) -> None:
-    """Before a new group: forget the one that has been quiet for longest, and tally its count."""
+    """Before a new group: forget the one that has been quiet for longest."""
     count = await db.scalar(select(func.count()).select_from(ErrorGroup)) or 0
     if count < GROUPS_KEPT:
         return
-    oldest = await db.execute(
-        select(ErrorGroup.id, ErrorGroup.times).order_by(ErrorGroup.last_at).limit(1)
-    )
-    group = oldest.one()
-    await db.execute(delete(ErrorGroup).where(ErrorGroup.id == group.id))
-    await tally(db, "forgotten", group.times)
+    oldest = select(ErrorGroup.id).order_by(ErrorGroup.last_at).limit(1).scalar_subquery()
+    await db.execute(delete(ErrorGroup).where(ErrorGroup.id == oldest))
 
 
 async def tally(db: AsyncConnection, name: str, count: int) -> None:

@@ -15,7 +15,7 @@ FAILED = "failed"
 
 # Where nobody makes it, it is given up after this.
 WAITS_FOR = timedelta(days=1)
-# Who makes an export renews this with each page of posts; after a kill, nobody does.
+# Who makes an export renews this with each page of any list; after a kill, nobody does.
 WORKS_WITHIN = timedelta(minutes=2)
 
 

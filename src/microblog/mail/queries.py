@@ -42,9 +42,9 @@ async def put_mail(
     unsubscribe: str | None = None,
     group_id: int | None = None,
     in_reply_to: str | None = None,
-) -> int:
-    """Put a mail into the spool and return its id."""
-    result = await db.execute(
+) -> None:
+    """Put a mail into the spool."""
+    await db.execute(
         insert(Mail).values(
             kind=kind,
             group_id=group_id,
@@ -56,12 +56,9 @@ async def put_mail(
             html=html and harmless(html),
             unsubscribe=unsubscribe,
             created_at=now,
-            state=WAITING,
-            tries=0,
             next_try_at=now,
         )
     )
-    return int((result.inserted_primary_key or (0,))[0])
 
 
 async def is_mail_due(db: AsyncConnection, *, now: datetime) -> bool:

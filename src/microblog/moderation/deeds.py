@@ -8,7 +8,7 @@ from microblog.clock import utc_now
 from microblog.languages import gettext as _
 from microblog.moderation.log import Actor, note_act
 from microblog.sessions.closing import end_account
-from microblog.sessions.logins import end_other_logins
+from microblog.sessions.logins import end_all_logins
 from microblog.tokens.queries import end_tokens
 from microblog.users.models import User
 from microblog.users.queries import lock_admins, lock_person
@@ -32,7 +32,7 @@ async def suspend(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -
     if person.suspended_at:
         raise Refused(_("%(name)s is suspended already.", name=person.username))
     person.suspended_at = utc_now()
-    await end_other_logins(db, user_id=person_id, but=None)
+    await end_all_logins(db, user_id=person_id)
     await end_tokens(db, user_id=person_id)
     await note_act(db, by=by, act="suspend", person=person, reason=reason)
 
@@ -67,7 +67,7 @@ async def unsilence(db: AsyncSession, *, by: Actor, person_id: int, reason: str)
 async def end_logins(db: AsyncSession, *, by: Actor, person_id: int, reason: str) -> None:
     """Log a person out everywhere."""
     person = await _person(db, person_id)
-    await end_other_logins(db, user_id=person_id, but=None)
+    await end_all_logins(db, user_id=person_id)
     await note_act(db, by=by, act="end logins", person=person, reason=reason)
 
 

@@ -4,16 +4,15 @@ from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, reques
 from quart_auth import login_required
 from wtforms import BooleanField, SubmitField
 
-from microblog.database import db, writing
+from microblog.database import writing
 from microblog.forms import SiteForm
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import can_mail_links
 from microblog.notifications.digest import person_of
 from microblog.notifications.digest_queries import switch_digest
-from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.current_user import user_logged_in
 from microblog.templating import render_secret_page, render_template
-from microblog.users.queries import user_by_id
 
 blueprint = Blueprint("digest", __name__)
 
@@ -29,14 +28,13 @@ class DigestForm(SiteForm):
 @login_required
 async def settings() -> ResponseReturnValue:
     """Decide whether to be told by mail."""
-    person = await person_logged_in()
-    user = await user_by_id(db(), user_id=person.id) or abort(401)
+    user = await user_logged_in()
     form = await DigestForm.from_request(digest=user.digest)
     mails = can_mail_links()
     if not (mails and form.is_sent_and_valid()):
         return await render_template("settings/notifications.html", form=form, mails=mails)
     async with writing() as unit:
-        await switch_digest(unit, user_id=person.id, on=form.digest.data)
+        await switch_digest(unit, user_id=user.id, on=form.digest.data)
     await flash(_("Your choice is saved."))
     return redirect("/settings/notifications")
 

@@ -3,16 +3,15 @@
 from datetime import timedelta
 
 from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, url_for
-from quart_auth import Unauthorized, login_required
+from quart_auth import login_required
 
-from microblog.database import db, writing
+from microblog.database import writing
 from microblog.languages import gettext as _
 from microblog.profiles.forms import ProfileForm
-from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.current_user import user_logged_in
 from microblog.templating import render_template
 from microblog.users.forms import TOO_MANY_NAMES, USERNAME_TAKEN
 from microblog.users.holds import TooManyNames
-from microblog.users.queries import user_by_id
 from microblog.users.writing import Taken, save_profile
 
 blueprint = Blueprint("editing", __name__)
@@ -22,10 +21,7 @@ blueprint = Blueprint("editing", __name__)
 @login_required
 async def edit() -> ResponseReturnValue:
     """Change one's own name and biography."""
-    person = await person_logged_in()
-    user = await user_by_id(db(), user_id=person.id)
-    if user is None:
-        raise Unauthorized
+    user = await user_logged_in()
     form = await ProfileForm.from_request(username=user.username, about_me=user.about_me)
     if not form.is_sent_and_valid():
         return await render_template("profiles/edit.html", form=form)
@@ -34,7 +30,7 @@ async def edit() -> ResponseReturnValue:
     try:
         async with writing() as unit:
             await save_profile(
-                unit, user_id=person.id, username=name, about_me=about_me, held_for=held_for
+                unit, user_id=user.id, username=name, about_me=about_me, held_for=held_for
             )
     except Taken:
         form.add_error("username", USERNAME_TAKEN)

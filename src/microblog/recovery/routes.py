@@ -22,7 +22,7 @@ from microblog.languages import lazy_gettext as _l
 from microblog.languages import speak_to
 from microblog.mail.mailer import can_mail_links, mailer, site_link
 from microblog.recovery.forms import RecoveryForm, ResetForm
-from microblog.sessions.logins import end_other_logins
+from microblog.sessions.logins import end_all_logins
 from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import RESET, DeadLink, TooMany, add_token, purpose_of, use_token
 from microblog.users.letters import reset_letter
@@ -96,7 +96,7 @@ async def _save(token: str, password_hash: str) -> None:
     async with writing() as unit:
         user_id, email = await use_token(unit, purpose=RESET, token=token)
         await save_password(unit, user_id=user_id, password_hash=password_hash)
-        await end_other_logins(unit, user_id=user_id, but=None)
+        await end_all_logins(unit, user_id=user_id)
         if email:
             # The link was mailed there, and an admin's has no address.
             await save_confirmed_email(unit, user_id=user_id, email=email)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from microblog.sessions.logins import end_other_logins
+from microblog.sessions.logins import end_all_logins
 from microblog.tokens.queries import end_tokens
 from microblog.users.closing import close_account
 from microblog.users.holds import hold_name
@@ -17,4 +17,4 @@ async def end_account(db: AsyncSession, *, user: User, password_hash: str) -> No
     await hold_name(db, name_key=user.username_key, user_id=None, held_for=None)
     await close_account(db, user_id=user.id, password_hash=password_hash)
     await end_tokens(db, user_id=user.id)
-    await end_other_logins(db, user_id=user.id, but=None)
+    await end_all_logins(db, user_id=user.id)

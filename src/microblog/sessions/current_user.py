@@ -18,7 +18,8 @@ from microblog.sessions.queries import (
     person_by_token,
 )
 from microblog.signers import login_signer
-from microblog.users.models import NOBODY
+from microblog.users.models import NOBODY, User
+from microblog.users.queries import user_by_id
 from microblog.varying import vary_by
 
 P = ParamSpec("P")
@@ -109,6 +110,16 @@ async def person_logged_in() -> Person:
     if person is None:
         raise Unauthorized
     return person
+
+
+async def user_logged_in() -> User:
+    """The account of who is asking, to be changed; raises Unauthorized."""
+    person = await person_logged_in()
+    user = await user_by_id(db(), user_id=person.id)
+    if user is None:
+        # It was erased since the person was looked up.
+        raise Unauthorized
+    return user
 
 
 async def reader() -> int:

@@ -98,7 +98,12 @@ async def end_login(db: AsyncSession, *, user_id: int, login_id: int) -> None:
     )
 
 
-async def end_other_logins(db: AsyncSession, *, user_id: int, but: int | None) -> None:
-    """Forget all of a person's logins, or all but one."""
-    others = LoginSession.id != but if but is not None else LoginSession.user_id == user_id
-    await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id, others))
+async def end_all_logins(db: AsyncSession, *, user_id: int) -> None:
+    """Forget all of a person's logins."""
+    await db.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
+
+
+async def end_other_logins(db: AsyncSession, *, user_id: int, but: int) -> None:
+    """Forget all of a person's logins but one."""
+    others = LoginSession.user_id == user_id, LoginSession.id != but
+    await db.execute(delete(LoginSession).where(*others))

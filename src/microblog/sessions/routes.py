@@ -52,42 +52,46 @@ async def log_in() -> ResponseReturnValue:
         if await visitor().load():
             return redirect(page)
         return await render_template("sessions/login.html", form=form)
-    await limit(PER_ADDRESS, "login from", visitors_address())
-    account = await account_by_login(db(), name=form.username.data)
-    # Else by what was typed: by the account, tries would tell which address and name are one.
-    whose = (account and tries_as(account.id)) or folded(form.username.data)
-    await limit(PER_ACCOUNT, "login as", whose)
-    fits = await password_fits(account and account.password_hash, form.password.data)
-    remember = form.remember_me.data
     try:
-        token = await _begin_session(account, remember=remember) if account and fits else None
+        account = await _proven(form.username.data, form.password.data)
+        token = await _begin_session(account, remember=form.remember_me.data)
+    except (_Wrong, AccountChanged):
+        form.add_error("password", WRONG)
+        return await render_template("sessions/login.html", form=form)
     except Suspended:
         form.add_error("password", _suspended())
         return await render_template("sessions/login.html", form=form)
-    if account is None or token is None:
-        form.add_error("password", WRONG)
-        return await render_template("sessions/login.html", form=form)
-    await forgive(PER_ACCOUNT, "login as", whose)
     await _renew_hash(account, form.password.data)
     session.clear()
-    login_user(Visitor(token), remember=remember)
+    login_user(Visitor(token), remember=form.remember_me.data)
     remember_device(account.id)
     return redirect(page)
 
 
-async def _begin_session(account: Account, *, remember: bool) -> str | None:
+class _Wrong(Exception):
+    """Raised when a name and a password do not fit together."""
+
+
+async def _proven(name: str, password: str) -> Account:
+    await limit(PER_ADDRESS, "login from", visitors_address())
+    account = await account_by_login(db(), name=name)
+    # Else by what was typed: by the account, tries would tell which address and name are one.
+    whose = (account and tries_as(account.id)) or folded(name)
+    await limit(PER_ACCOUNT, "login as", whose)
+    # Also without an account: how long the answer takes must not tell whether there is one.
+    fits = await password_fits(account and account.password_hash, password)
+    if account is None or not fits:
+        raise _Wrong
+    await forgive(PER_ACCOUNT, "login as", whose)
+    return account
+
+
+async def _begin_session(account: Account, *, remember: bool) -> str:
     device = device_name(request.headers.get("User-Agent", ""))
-    try:
-        async with writing() as unit:
-            return await begin_session(
-                unit,
-                account=account,
-                remember=remember,
-                device=device,
-                instead_of=visitor().auth_id,
-            )
-    except AccountChanged:
-        return None
+    async with writing() as unit:
+        return await begin_session(
+            unit, account=account, remember=remember, device=device, instead_of=visitor().auth_id
+        )
 
 
 def _suspended() -> str:

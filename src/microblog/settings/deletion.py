@@ -11,12 +11,12 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.closing import end_account
-from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.current_user import person_logged_in, user_logged_in
 from microblog.sessions.queries import Person
 from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
 from microblog.users.passwords import nobodys_hash
-from microblog.users.queries import lock_admins, lock_person, user_by_id
+from microblog.users.queries import lock_admins, lock_person
 
 blueprint = Blueprint("deletion", __name__)
 
@@ -38,9 +38,7 @@ async def delete() -> ResponseReturnValue:
     """Say what goes, and close the account; the housekeeper deletes it."""
     person = await person_logged_in()
     form = await DeletionForm.from_request()
-    user = await user_by_id(db(), user_id=person.id)
-    if user is None:
-        raise Unauthorized
+    user = await user_logged_in()
     if not (form.is_sent_and_valid() and await is_proven(form, "password", user)):
         return await _page(form, user.id)
     try:

@@ -1,22 +1,21 @@
 """Changing and confirming one's e-mail address."""
 
-from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect, url_for
+from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, url_for
 from quart_auth import login_required
 from wtforms import SubmitField
 
-from microblog.database import db, writing
+from microblog.database import writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import can_mail_links
-from microblog.sessions.current_user import person_logged_in
+from microblog.sessions.current_user import user_logged_in
 from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
 from microblog.users.confirmation import send_confirmation
 from microblog.users.forms import EMAIL_TAKEN, email_field
 from microblog.users.models import User
-from microblog.users.queries import user_by_id
 from microblog.users.writing import Taken, save_confirmed_email
 
 blueprint = Blueprint("settings_email", __name__)
@@ -40,7 +39,7 @@ class AgainForm(SiteForm):
 @login_required
 async def change_email() -> ResponseReturnValue:
     """Change one's address: at once, or, where mail goes out, by a link that is sent there."""
-    user = await _user()
+    user = await user_logged_in()
     form = await EmailForm.from_request()
     if not (form.is_sent_and_valid() and await is_proven(form, "password", user)):
         return await _page(user, form)
@@ -53,7 +52,7 @@ async def change_email() -> ResponseReturnValue:
             await save_confirmed_email(unit, user_id=user.id, email=email)
     except Taken:
         form.add_error("email", EMAIL_TAKEN)
-        return await _page(await _user(), form)
+        return await _page(await user_logged_in(), form)
     await flash(_("Your address is changed."))
     return redirect(url_for("settings_email.change_email"))
 
@@ -62,16 +61,11 @@ async def change_email() -> ResponseReturnValue:
 @login_required
 async def send_again() -> ResponseReturnValue:
     """Mail the link to one's address once more."""
-    user = await _user()
+    user = await user_logged_in()
     form = await AgainForm.from_request()
     if form.is_sent_and_valid() and can_mail_links() and not user.email_confirmed_at:
         await _send(user, user.email)
     return redirect(url_for("settings_email.change_email"))
-
-
-async def _user() -> User:
-    person = await person_logged_in()
-    return await user_by_id(db(), user_id=person.id) or abort(401)
 
 
 async def _page(user: User, form: EmailForm) -> str:

@@ -13,18 +13,17 @@ from quart import (
 from quart_auth import login_required, login_user
 from wtforms import SubmitField
 
-from microblog.database import db, writing
+from microblog.database import writing
 from microblog.forms import SiteForm
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
-from microblog.sessions.current_user import Visitor, person_logged_in, visitor
+from microblog.sessions.current_user import Visitor, user_logged_in, visitor
 from microblog.sessions.logins import renew_session
 from microblog.settings.own_password import is_proven, own_password_field
 from microblog.templating import render_template
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.password_change import tell_of_new_password
 from microblog.users.passwords import hash_password
-from microblog.users.queries import user_by_id
 from microblog.users.writing import save_password
 
 blueprint = Blueprint("settings_password", __name__)
@@ -43,13 +42,12 @@ class PasswordForm(NewPassword, SiteForm):
 @login_required
 async def change_password() -> ResponseReturnValue:
     """Change one's password, which ends all other logins."""
-    person = await person_logged_in()
-    user = await user_by_id(db(), user_id=person.id) or abort(401)
+    user = await user_logged_in()
     form = await PasswordForm.from_request()
     form.names = (user.username, user.email)
     if not (form.is_sent_and_valid() and await is_proven(form, "old_password", user)):
         return await render_template("settings/password.html", form=form)
-    await _save(person.id, await hash_password(form.password.data))
+    await _save(user.id, await hash_password(form.password.data))
     current_app.add_background_task(tell_of_new_password, username=user.username, email=user.email)
     await flash(_("Your password is changed, and you are logged out on all other devices."))
     return redirect(url_for("settings_password.change_password"))

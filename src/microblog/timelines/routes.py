@@ -1,4 +1,4 @@
-"""Lists of posts: home, everybody's, a tag's; and how many new ones there are."""
+"""Lists of posts: home, everybody's, a tag's."""
 
 from quart import Blueprint, ResponseReturnValue, flash, redirect, request
 from quart_auth import Unauthorized, login_required

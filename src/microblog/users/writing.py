@@ -104,11 +104,6 @@ async def save_confirmed_email(db: AsyncSession, *, user_id: int, email: str) ->
     await end_tokens(db, user_id=user_id)
 
 
-async def set_admin(db: AsyncSession, *, user_id: int) -> None:
-    """Make a person an admin."""
-    await db.execute(update(User).where(User.id == user_id).values(is_admin=True))
-
-
 async def save_language(db: AsyncSession, *, user_id: int, language: str | None) -> None:
     """Write the language that a person chose, or that they leave it to their browser."""
     await db.execute(update(User).where(User.id == user_id).values(language=language))
