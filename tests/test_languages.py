@@ -64,6 +64,14 @@ async def test_what_a_person_chose_counts_more_than_the_browser(alice: Browser) 
     assert '<html lang="es"' in (await alice.get("/")).text
 
 
+async def test_an_error_page_speaks_as_a_person_chose(alice: Browser) -> None:
+    await alice.submit("/settings/language", language="es")
+
+    answer = await alice.get("/nothing")
+
+    assert "<h1>Esta página no existe</h1>" in answer.text
+
+
 async def test_an_unknown_language_is_refused_at_its_field(alice: Browser) -> None:
     answer = await alice.submit("/settings/language", language="xx")
 

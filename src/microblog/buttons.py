@@ -3,11 +3,12 @@
 A button stands anywhere on the page: `<button form="buttons" formaction="/like/7">`.
 """
 
-from quart import Response, abort, redirect
+from quart import Response, abort, flash, redirect
 from wtforms import HiddenField
 
-from microblog.csrf import EXPIRED
 from microblog.forms import SiteForm
+from microblog.languages import gettext as _
+from microblog.sessions.current_user import visitor
 from microblog.sessions.next_page import own_path
 
 
@@ -23,8 +24,11 @@ class ButtonsForm(SiteForm):
 
 
 async def pressed() -> ButtonsForm:
-    """The form of a button that was pressed; 400 if its page was not ours, or open for too long."""
+    """The form of a button that was pressed; back to its page if that was open for too long."""
     form = await ButtonsForm.from_request()
     if not form.is_sent_and_valid():
-        abort(400, EXPIRED)
+        # Whoever has chosen a language is told in that one.
+        await visitor().load()
+        await flash(_("This page was open for too long. Please press the button again."))
+        abort(form.back())
     return form

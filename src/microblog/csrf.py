@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256
 from secrets import token_hex
 
-from quart import current_app, g, session
+from quart import current_app, g, request, session
 from quart_auth import current_user
 from wtforms import Field, Form
 from wtforms.csrf.core import CSRFTokenField
@@ -17,6 +17,10 @@ from microblog.languages import lazy_gettext as _l
 OPEN_FOR = timedelta(hours=12)
 EXPIRED = _l(
     "This page was open for too long, so nothing has been saved yet. Please send it again."
+)
+NO_COOKIE = _l(
+    "Your browser sent no cookie of this site, so nothing has been saved yet. Please send it again;"
+    " if you read this once more, please allow the cookies of this site."
 )
 
 
@@ -69,6 +73,9 @@ class Csrf(SessionCSRF):  # type: ignore[misc]
 
     def validate_csrf_token(self, form: Form, field: Field) -> None:
         """Say what to do, whatever is wrong with the token; an older key's is as good."""
+        form.meta.is_refused = True
+        if not request.cookies:
+            raise StopValidation(NO_COOKIE)
         expires, _, digest = (field.data or "").partition("##")
         secret = self.session.get("csrf")
         signed = f"{secret}{expires}".encode()
@@ -78,3 +85,4 @@ class Csrf(SessionCSRF):  # type: ignore[misc]
         )
         if not fits or expires < _now().strftime(self.TIME_FORMAT):
             raise StopValidation(EXPIRED)
+        form.meta.is_refused = False

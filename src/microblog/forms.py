@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from markupsafe import Markup
 from quart import request, session
-from wtforms import Field, Form, HiddenField, StringField
+from wtforms import Field, Form, HiddenField, StringField, SubmitField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import StopValidation
 from wtforms.widgets import Input
@@ -31,13 +31,16 @@ class SiteForm(Form):  # type: ignore[misc]  # WTForms has no types
         csrf_class = Csrf
 
         has_focus = False
+        # By its token: no field is wrong then, and what is said of it may be far down the page.
+        is_refused = False
         works_read_only = False
 
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
             """Let the first field that is wrong have the focus; read-only, none can be filled."""
             if isinstance(field, HiddenField):
                 return super().render_field(field, render_kw)  # type: ignore[no-any-return]
-            if field.errors and not self.has_focus:
+            is_typed = not isinstance(field, SubmitField)
+            if (field.errors or (self.is_refused and is_typed)) and not self.has_focus:
                 self.has_focus = render_kw["autofocus"] = True
             if not self.works_read_only and read_only() is not None:
                 render_kw["disabled"] = True

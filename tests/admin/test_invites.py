@@ -119,6 +119,15 @@ async def test_an_admin_sees_and_ends_an_invite(app: Quart, admin: Browser) -> N
     assert (await Browser(app).get(path)).status_code == 403
 
 
+async def test_an_invite_that_was_not_ended_is_said_to_go_on(app: Quart, admin: Browser) -> None:
+    path = await _link(admin)
+
+    await admin.client.post("/admin/invites/1/end", data={"csrf_token": "x"})
+
+    assert "Please send it again." in (await admin.get("/admin/invites")).text
+    assert (await Browser(app).get(path)).status_code == 200
+
+
 async def test_an_invite_is_kept_as_a_hash(admin: Browser, instance: Path) -> None:
     token = (await _link(admin)).partition("=")[2]
 

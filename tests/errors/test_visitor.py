@@ -61,11 +61,14 @@ async def test_a_post_survives_a_login_that_has_ended(app: Quart, alice: Browser
 
     assert answer.status_code == 401
     assert ">not lost</textarea>" in answer.text
+    assert "Please copy it before you log in." in answer.text
 
 
 async def test_what_was_typed_is_named_in_the_visitors_language(browser: Browser) -> None:
     spanish = {"Accept-Language": "es"}
-    answer = await browser.client.post("/", data={"post": "aquí", "x_y": "z"}, headers=spanish)
+    answer = await browser.client.post(
+        "/", data={"post": "aquí", "x_y": "z", "was_x": "y"}, headers=spanish
+    )
 
     assert re.findall("<label.*>(.*)</label>", answer.text) == ["Tu texto", "X y"]
 

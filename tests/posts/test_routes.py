@@ -20,6 +20,17 @@ async def test_a_reply_stands_below_what_it_answers(alice: Browser, bob: Browser
     assert texts(await alice.get("/user/bob/replies")) == ["an answer"]
 
 
+async def test_a_reply_below_many_is_on_the_page_that_answers(app: Quart, alice: Browser) -> None:
+    app.config["POSTS_PER_PAGE"] = 3
+    question = await write(alice, "a question")
+    for number in range(4):
+        await write(alice, f"answer {number}", at=f"/post/{question}")
+
+    answer = await alice.submit(f"/post/{question}", post="the last")
+
+    assert "the last" in texts(await alice.get(answer.headers["Location"]))
+
+
 async def test_a_thread_is_indented_no_deeper_than_three(alice: Browser) -> None:
     first = latest = await write(alice, "0")
     for number in range(1, 6):

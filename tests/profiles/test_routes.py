@@ -26,6 +26,15 @@ async def test_a_profile_shows_person_and_posts(alice: Browser, bob: Browser) ->
     assert "not hers" not in page.text
 
 
+async def test_a_page_that_was_opened_before_undoes_no_renaming(alice: Browser) -> None:
+    before = {"username": "alice", "was_username": "alice"}
+    await alice.submit("/edit_profile", username="alicia", was_username="alice")
+
+    await alice.submit("/edit_profile", **before, about_me="I am Alice")
+
+    assert "I am Alice" in (await alice.get("/user/alicia")).text
+
+
 async def test_each_reader_has_their_own_buttons_where_others_looked(
     alice: Browser, bob: Browser, browser: Browser
 ) -> None:

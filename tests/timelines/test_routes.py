@@ -91,8 +91,19 @@ async def test_a_cursor_that_is_no_id_is_a_bad_request(alice: Browser, cursor: s
     assert "must be the number of what a list shows" in answer.text
 
 
+async def test_a_page_beyond_the_oldest_says_so(alice: Browser) -> None:
+    await alice.submit("/", post="the only one")
+
+    answer = await alice.get("/explore", params={"before": "1"})
+
+    assert "There is nothing older." in answer.text
+
+
 async def test_an_expired_composer_keeps_the_post(app: Quart, alice: Browser) -> None:
+    await alice.get("/")
+
     answer = await alice.client.post("/", data={"post": "not lost", "csrf_token": "x"})
 
     assert "open for too long" in answer.text
+    assert re.search("<textarea[^>]* autofocus", answer.text)
     assert ">\r\nnot lost</textarea>" in answer.text

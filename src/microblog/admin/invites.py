@@ -7,6 +7,7 @@ from wtforms import IntegerField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from microblog.clock import utc_now
+from microblog.csrf import EXPIRED
 from microblog.database import db, writing
 from microblog.forms import SiteForm, one_line, printable
 from microblog.invites.models import LABEL_MAX_LENGTH
@@ -95,11 +96,13 @@ async def _made(form: InviteForm) -> str:
 async def end(invite_id: int) -> ResponseReturnValue:
     """Let nobody else in by a link."""
     form = await EndForm.from_request()
-    if form.is_sent_and_valid():
-        person = await person_logged_in()
-        async with writing() as unit:
-            label = await end_invite(unit, invite_id=invite_id)
-            if label is not None:
-                await note_act(unit, by=Actor.of(person), act="end invite", reason=label)
-        await flash(_("The invite is ended."))
+    if not form.is_sent_and_valid():
+        await flash(str(EXPIRED))
+        return redirect(url_for("invites.make"))
+    person = await person_logged_in()
+    async with writing() as unit:
+        label = await end_invite(unit, invite_id=invite_id)
+        if label is not None:
+            await note_act(unit, by=Actor.of(person), act="end invite", reason=label)
+    await flash(_("The invite is ended."))
     return redirect(url_for("invites.make"))

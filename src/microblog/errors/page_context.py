@@ -1,13 +1,11 @@
 """What an error page says besides the status: the number, what was typed, what is known."""
 
 import asyncio
-import contextlib
 from datetime import datetime
 from typing import TypedDict
 
 from quart import request
 
-from microblog.availability import DATABASE_FAILURES
 from microblog.errors.comments import comment_token
 from microblog.errors.request_facts import typed_texts
 from microblog.errors.setup import keeper
@@ -56,7 +54,7 @@ async def page_context(status: int, work: Work) -> PageContext:
     typed = await _typed() if request.method == "POST" else {}
     broke = status >= 500
     return PageContext(
-        person=await _person(status),
+        person=visitor().person,
         is_error_page=True,
         number=work.number,
         told=_told(work) if broke else "",
@@ -73,14 +71,6 @@ def _came_from() -> str | None:
     # Where a form was: to its own address one can't always go back.
     _, ours, path = (request.referrer or "").partition(f"://{request.host}/")
     return own_path(f"/{path}") if ours else None
-
-
-async def _person(status: int) -> Person | None:
-    # When something broke, who it is was looked up before or is left out.
-    if status < 500:
-        with contextlib.suppress(*DATABASE_FAILURES):
-            return await visitor().load()
-    return visitor().person
 
 
 def _told(work: Work) -> str:

@@ -89,6 +89,11 @@ async def error_page(error: HTTPException, words: Words | None = None) -> Respon
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     status = error.code or 500
+    if status < 500:
+        # Whoever has chosen a language is told in that one. Where something broke, who it is was
+        # looked up before or is left out.
+        with contextlib.suppress(*DATABASE_FAILURES):
+            await visitor().load()
     words = words or _words(error, status)
     work = current_work.get() or Work()
     if _wants_json():

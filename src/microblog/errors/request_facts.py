@@ -50,8 +50,12 @@ def typed_texts() -> dict[str, str]:
     return {
         name: value
         for name, value in _form()
-        if value.strip() and not is_secret_name(name) and name not in {"next", "once", "submit"}
+        if value.strip() and not is_secret_name(name) and not _is_hidden(name)
     }
+
+
+def _is_hidden(name: str) -> bool:
+    return name in {"next", "once", "submit", "whose"} or name.startswith("was_")
 
 
 def _form() -> list[tuple[str, str]]:

@@ -52,7 +52,10 @@ async def reply(post_id: int) -> ResponseReturnValue:
         form.add_error("post", _("What you answer was deleted just now. Your text is still here."))
         return await _page(found, form)
     await flash(_("Your reply is there."), "sent")
-    return redirect(f"/post/{post_id}#post-{written.id}" if written else f"/post/{post_id}")
+    if written is None:
+        return redirect(f"/post/{post_id}")
+    later = f"?after={written.id - 1}" if found.replies >= page_size() else ""
+    return redirect(f"/post/{post_id}{later}#post-{written.id}")
 
 
 @blueprint.route("/post/<int:post_id>/edit", methods=["GET", "POST"])

@@ -22,10 +22,12 @@ blueprint = Blueprint("editing", __name__)
 async def edit() -> ResponseReturnValue:
     """Change one's own name and biography."""
     user = await user_logged_in()
-    form = await ProfileForm.from_request(username=user.username, about_me=user.about_me)
+    form = await ProfileForm.from_request(
+        username=user.username, was_username=user.username, about_me=user.about_me
+    )
     if not form.is_sent_and_valid():
         return await render_template("profiles/edit.html", form=form)
-    name, about_me = form.username.data, form.about_me.data
+    name, about_me = form.new_username(user.username), form.about_me.data
     held_for = timedelta(days=current_app.config["RETAIN_NAMES_DAYS"])
     try:
         async with writing() as unit:

@@ -1,6 +1,6 @@
 """What a person says of themselves."""
 
-from wtforms import SubmitField, TextAreaField
+from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
 from microblog.forms import SiteForm, unix_lines
@@ -13,6 +13,8 @@ class ProfileForm(SiteForm):
     """Name and biography."""
 
     username = username_field()
+    # What it was when the page was opened: another page may have changed it since.
+    was_username = HiddenField()
     about_me = TextAreaField(
         _l("About me"),
         description=_l("Up to %(number)s characters", number=ABOUT_ME_MAX_LENGTH),
@@ -26,3 +28,8 @@ class ProfileForm(SiteForm):
         render_kw={"rows": 3, "dir": "auto"},
     )
     submit = SubmitField(_l("Save"))
+
+    def new_username(self, now: str) -> str:
+        """The name that was typed; the one of now, if none was."""
+        typed: str = self.username.data
+        return now if typed == self.was_username.data else typed

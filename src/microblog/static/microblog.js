@@ -17,7 +17,7 @@ try {
 /** As the server counts: a link has a fixed length, the rest is counted in graphemes. */
 function lengthOf(text) {
   let links = 0;
-  const rest = text.trim().replace(/https?:\/\/[^\s<>]+/gi, () => (links++, ""));
+  const rest = text.trim().replace(/https?:\/\/[^\s<>"]*[^\s<>".,:;!?)\]']/gi, () => (links++, ""));
   return links * LINK_LENGTH + [...graphemes.segment(rest)].length;
 }
 
@@ -46,6 +46,10 @@ function keepDraft(form) {
   field.addEventListener("input", () => {
     if (field.value) storage?.setItem(key, field.value);
     else storage?.removeItem(key);
+  });
+  // Another tab, that was sent, has ended the draft: what stands here is another.
+  addEventListener("storage", (event) => {
+    if (event.key === key && event.newValue === null && field.value) storage?.setItem(key, field.value);
   });
 }
 
@@ -94,8 +98,10 @@ async function press(button) {
   if (!after) button.disabled = true;
   const said = [...page.getElementById("flashes").children];
   const place = [...part.querySelectorAll("button")].indexOf(button);
+  // Its token may be newer.
+  document.getElementById("buttons").replaceWith(page.getElementById("buttons") ?? button.form);
   if (after) document.getElementById(changes).replaceWith(after);
-  document.getElementById(part.id)?.querySelectorAll("button")[place]?.focus();
+  (document.getElementById(part.id)?.querySelectorAll("button")[place] ?? document.querySelector("main")).focus();
   flashes().replaceChildren(...said);
 }
 
@@ -106,7 +112,7 @@ function show(page, answer) {
     const [before, after] = [document, page].map((its) => its.querySelector(part));
     if (before && after) before.replaceWith(after);
   }
-  if (answer.redirected) history.pushState(null, "", answer.url);
+  if (answer.redirected && answer.url !== location.href.split("#")[0]) history.pushState(null, "", answer.url);
   document.querySelector("main").focus();
   enliven();
 }
