@@ -4,6 +4,7 @@ from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, 
 from quart_auth import login_required
 from wtforms import SubmitField
 
+from microblog.csrf import EXPIRED
 from microblog.database import writing
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
@@ -63,7 +64,9 @@ async def send_again() -> ResponseReturnValue:
     """Mail the link to one's address once more."""
     user = await user_logged_in()
     form = await AgainForm.from_request()
-    if form.is_sent_and_valid() and can_mail_links() and not user.email_confirmed_at:
+    if not form.is_sent_and_valid():
+        await flash(str(EXPIRED))
+    elif can_mail_links() and not user.email_confirmed_at:
         await _send(user, user.email)
     return redirect(url_for("settings_email.change_email"))
 
