@@ -7,7 +7,10 @@ import re
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -46,6 +49,36 @@ def test_the_file_is_not_for_everybody_to_read(tmp_path: Path) -> None:
     _logged(tmp_path, "hello")
 
     assert (tmp_path / "logs" / "microblog.log").stat().st_mode & 0o777 == 0o640
+
+
+@contextmanager
+def _full() -> Iterator[TextIO]:
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115  # to close it fails, too
+    try:
+        yield full
+    finally:
+        with suppress(OSError):
+            full.close()
+
+
+def test_a_full_disk_that_stderr_is_on_too_ends_no_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load(instance_path=tmp_path, _env_file=None)
+    path, aside = config.log_path, tmp_path / "aside.log"
+    log = logging.getLogger("microblog.test")
+    with _full() as full, logging_to(config):
+        monkeypatch.setattr(sys, "stderr", full)
+        path.rename(aside)
+        path.symlink_to(full.name)
+        log.info("lost")
+        time.sleep(0.3)
+        path.unlink()
+        aside.rename(path)
+        log.info("after")
+        monkeypatch.undo()
+
+    assert "after" in path.read_text()
 
 
 def test_no_level_logs_what_people_write(tmp_path: Path) -> None:

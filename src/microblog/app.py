@@ -18,7 +18,7 @@ from microblog.errors.pages import init_error_pages
 from microblog.errors.setup import init_error_reports
 from microblog.errors.site import Site
 from microblog.exports.making import Exports
-from microblog.guards.bodies import StrictRequest
+from microblog.guards.bodies import StrictRequest, init_bodies
 from microblog.guards.cross_site import init_cross_site
 from microblog.guards.hosts import init_hosts
 from microblog.guards.ids import IdConverter
@@ -86,6 +86,7 @@ def init_guards(app: Quart, config: Config) -> None:
     init_requests(app)
     init_hosts(app, config)
     init_cross_site(app, config)
+    init_bodies(app)
     init_limits(app, config)
     init_proxies(app, config)
     init_writes(app)

@@ -37,7 +37,7 @@ def connect(dialect: Dialect, _record: object, arguments: Any, options: Any) -> 
     try:
         return dialect.connect(*arguments, **options)
     except OSError as error:
-        raise Unreachable(str(error)) from error
+        raise Unreachable(str(error) or "no answer in time") from error
     except Exception as error:
         if _is_away(getattr(error, "sqlstate", None)):
             raise Unreachable(str(error)) from error
@@ -66,11 +66,12 @@ def _says_so(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(error.driver_exception, sqlite3.Error):
-        name = getattr(error.driver_exception, "sqlite_errorname", "")
+    driver = getattr(error.orig, "orig", error.orig)
+    if isinstance(driver, sqlite3.Error):
+        name = getattr(driver, "sqlite_errorname", "")
         return name.startswith(_SQLITE_UNAVAILABLE)
     # What asyncpg says of a connection that was lost while it was busy has no code.
-    is_lost = type(error.driver_exception).__name__ == "InternalClientError"
+    is_lost = type(driver).__name__ == "InternalClientError"
     return (
         is_lost or error.connection_invalidated or _is_away(getattr(error.orig, "sqlstate", None))
     )

@@ -1,5 +1,6 @@
 """Engines, and the other ways to a database: each made as that database needs it."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -30,9 +31,19 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
             **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
         )
         event.listen(engine.sync_engine, "handle_error", _call_it_unreachable)
+        dialect: Any = engine.dialect
+        dialect.do_ping = partial(_ping, dialect.do_ping)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
     return engine
+
+
+def _ping(ping: Any, connection: Any) -> bool:
+    # SQLAlchemy asks nobody about what goes wrong here.
+    try:
+        return bool(ping(connection))
+    except TimeoutError as error:
+        raise Unreachable("PostgreSQL does not answer") from error
 
 
 def _call_it_unreachable(context: ExceptionContext) -> None:

@@ -81,7 +81,7 @@ class Housekeeper:
             # What is left to do is looked for again.
             return False
         except Exception as error:
-            if why := why_unavailable(error):
+            if (why := why_unavailable(error)) is not None:
                 log.warning("What the site does by itself has to wait: %s", why)
             else:
                 log.exception("Something that the site does by itself failed")

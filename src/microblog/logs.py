@@ -8,7 +8,7 @@ import queue
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import QueueHandler, QueueListener
 
 from concurrent_log_handler import ConcurrentRotatingFileHandler
@@ -22,6 +22,7 @@ from microblog.log_format import FORMATTERS
 
 _MAX_WAITING = 50_000
 _COMPLAIN_EVERY_SECONDS = 60.0
+_ENDS_WITHIN_SECONDS = 3.0
 # At DEBUG they log what people wrote: each statement with its values, each header.
 _TALKATIVE = ("aiosqlite", "hpack")
 
@@ -74,9 +75,18 @@ class _Entrance(QueueHandler):
 class _Listener(QueueListener):
     """A thread that writes."""
 
-    def enqueue_sentinel(self) -> None:
-        """Wait for room: the end is no line, and must not be dropped like one."""
-        self.queue.put(None)  # type: ignore[attr-defined]  # it is a queue.Queue
+    def stop(self) -> None:
+        """Wait for the last lines, but not for a disk or a reader that stands still."""
+        with suppress(queue.Full):
+            # The end is no line, and must not be dropped like one.
+            self.queue.put(None, timeout=_ENDS_WITHIN_SECONDS)  # type: ignore[attr-defined]
+        if self._thread:
+            self._thread.join(_ENDS_WITHIN_SECONDS)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it writes no more."""
+        return not (self._thread and self._thread.is_alive())
 
 
 class _File(ConcurrentRotatingFileHandler):
@@ -88,7 +98,9 @@ class _File(ConcurrentRotatingFileHandler):
         """Say on stderr that the file can't be written, and not for every line."""
         if time.monotonic() - self._complained_at > _COMPLAIN_EVERY_SECONDS:
             self._complained_at = time.monotonic()
-            sys.stderr.write(f"microblog: the log can't be written: {sys.exc_info()[1]}\n")
+            # It may lie on the same disk; this thread has to live on.
+            with suppress(OSError, ValueError):
+                sys.stderr.write(f"microblog: the log can't be written: {sys.exc_info()[1]}\n")
 
 
 def _line(record: logging.LogRecord, message: str, traceback: str = "") -> logging.LogRecord:
@@ -135,7 +147,9 @@ def logging_to(config: Config) -> Iterator[None]:
         root.setLevel(level_before)
         for listener in listeners:
             listener.stop()
-        file.close()
+        # Else its thread holds it.
+        if listeners[0].has_ended:
+            file.close()
 
 
 def _file(config: Config) -> "_File":

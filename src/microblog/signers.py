@@ -3,13 +3,29 @@
 from functools import cache, lru_cache
 from typing import Any
 
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from quart import Quart
 from quart.sessions import SecureCookieSessionInterface
 from quart_auth import QuartAuth
 
 # Some two megabytes.
 _SIGNATURES = 4096
+# By so much the clock of another machine may be ahead of ours.
+_AHEAD_SECONDS = 60
+
+
+class _Signer(TimestampSigner):
+    """Takes what another machine has signed just now, by its own clock."""
+
+    def unsign(self, *signed: Any, max_age: int | None = None, **options: Any) -> Any:
+        unsign: Any = super().unsign
+        try:
+            return unsign(*signed, max_age=max_age, **options)
+        except SignatureExpired as error:
+            ahead = error.date_signed and error.date_signed.timestamp() - self.get_timestamp()
+            if not ahead or not 0 < ahead <= _AHEAD_SECONDS:
+                raise
+            return unsign(*signed, **options)
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -39,6 +55,7 @@ def _with_keys_at_hand(serializer: Any) -> Any:
 
     itsdangerous does both for each cookie at each request, which takes most of its time.
     """
+    serializer.signer = _Signer
     signer = serializer.make_signer()
     signer.derive_key = cache(signer.derive_key)
     signer.verify_signature = lru_cache(maxsize=_SIGNATURES)(signer.verify_signature)

@@ -1,5 +1,7 @@
 """What a visitor sent, and what the site keeps secret, is in no report."""
 
+import logging
+import sys
 import time
 
 import pytest
@@ -8,6 +10,7 @@ from quart import request
 from microblog import create_app
 from microblog.config import Config
 from microblog.errors.redaction import Redactor
+from microblog.errors.reports import described
 from microblog.secret_key import signing_keys
 from tests.browser import Browser
 from tests.errors.conftest import mailing
@@ -136,6 +139,20 @@ def test_a_key_that_the_site_made_itself_is_withheld(config: Config) -> None:
     key, _ = signing_keys(settings)
 
     assert key not in Redactor(settings)(f"the key is {key}")
+
+
+def test_the_line_that_python_could_not_read_is_redacted(config: Config) -> None:
+    line = "password=hunter2"
+    try:
+        raise SyntaxError("half a pair \udc80", ("x.py", 1, 1, line, 1, 2))
+    except SyntaxError:
+        record = logging.makeLogRecord({"exc_info": sys.exc_info()})
+
+    text = described(record, Redactor(config)).traceback
+
+    assert "SyntaxError" in text
+    assert "hunter2" not in text
+    assert text.isascii()
 
 
 def test_the_sites_own_passwords_are_withheld_anywhere(config: Config) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from quart import Quart
+from sqlalchemy import text
 
 from microblog.config import Config, load
 from tests.browser import Browser
@@ -31,6 +32,23 @@ async def test_a_report_is_made_once_however_often_it_is_sent(
         assert {answer.status_code for answer in await asyncio.gather(*sent)} == {302}
 
     assert await rows(app, "SELECT count(*) FROM reports") == [(2,)]
+
+
+async def test_an_author_and_an_admin_may_delete_a_post_at_once(
+    app: Quart, admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    post = await write(bob, "x")
+    await alice.submit(f"/report/post/{post}", reason=REASON)
+    async with app.extensions["engine"].connect() as held:
+        await held.execute(text("SELECT 1 FROM reports FOR UPDATE"))
+        judged = admin.submit("/admin/reports/1", verdict="delete", reason=REASON)
+        tasks = [asyncio.create_task(judged)]
+        await asyncio.sleep(0.5)
+        tasks.append(asyncio.create_task(bob.submit(f"/post/{post}/delete")))
+        await asyncio.sleep(0.5)
+        await held.rollback()
+
+    assert all(answer.status_code < 500 for answer in await asyncio.gather(*tasks))
 
 
 async def test_two_reports_on_one_person_are_settled_at_once_by_two_admins(

@@ -20,7 +20,7 @@ from microblog.moderation.queries import (
     settled_reports,
 )
 from microblog.pages import cursor_of_request, page_size
-from microblog.posts.queries import delete_post
+from microblog.posts.queries import delete_post, lock_with_replies
 from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
@@ -80,6 +80,9 @@ async def _judge(db: AsyncSession, report: Any, *, by: Actor, verdict: str, reas
     person = await lock_person(db, person_id=report.person_id) if report.person_id else None
     if person is None and verdict != DISMISS:
         raise Refused(_("This account is deleted."))
+    if verdict == "delete":
+        # As whoever deletes the post does: it first, and then the reports on it.
+        await lock_with_replies(db, [report.post_id or 0])
     also = {
         "delete": Report.post_id == report.post_id,
         "suspend": Report.person_id == report.person_id,

@@ -24,12 +24,11 @@ class Exchange:
 
     Browsers send all of a form before they read. Were the connection closed meanwhile, the system
     would take the answer from them too, and they would show that it broke (RFC 9112, section 9.6).
-    With HTTP/2 each request ends by itself.
+    With HTTP/2, Hypercorn breaks the whole connection over what comes for a request that ended.
     """
 
     def __init__(
         self,
-        version: str,
         receive: ASGIReceiveCallable,
         send: ASGISendCallable,
         number: str,
@@ -44,7 +43,7 @@ class Exchange:
         self.ended = False
         self.client_gone = False
         self._left = -1
-        self._all_read = version >= "2"
+        self._all_read = False
         self._owes_end = False
         self.status = GONE
 
@@ -88,4 +87,10 @@ class Exchange:
                 while not self._all_read and not self.client_gone:
                     await self.receive()
         if not self.client_gone:
-            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            end: Any = {"type": "http.response.body", "body": b"", "more_body": False}
+            # The server ends both at once, and waits for whoever has not read what it says.
+            await asyncio.gather(self._send(end), self._read_to_the_end())
+
+    async def _read_to_the_end(self) -> None:
+        while not self.client_gone:
+            await self.receive()

@@ -17,7 +17,7 @@ _PACKAGE = str(Path(__file__).parents[1])
 # Every error passes through these: they say nothing of what broke.
 _PLUMBING = tuple(
     str(Path(__file__).with_name(name))
-    for name in ("outermost.py", "connection.py", "site.py", "exits.py")
+    for name in ("outermost.py", "exchange.py", "connection.py", "site.py", "exits.py")
 )
 _FRAMEWORK = str(Path(quart.__file__).parent)
 _FOREIGN_FRAMES = 3
@@ -38,6 +38,15 @@ def group_key(record: logging.LogRecord) -> str:
         parts = ["database unavailable"]
     else:
         parts = [part for one in chain(error) for part in _parts(one)]
+    return _key(parts)
+
+
+def key_of_line(record: logging.LogRecord) -> str:
+    """The key of whatever is logged at one line, for what tells nothing else of itself."""
+    return _key([record.pathname, str(record.lineno)])
+
+
+def _key(parts: list[str]) -> str:
     return sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:16]
 
 

@@ -42,16 +42,18 @@ class IncidentHandler(QueueHandler):
             self.handleError(record)
 
     def _report(self, record: logging.LogRecord) -> None:
-        work = current_work.get() or Work()
+        known = current_work.get()
+        number = known.number if known else None
+        work = known or Work()
         about = described(record, self._redactor)
         error = about.error
         if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
             return
         if error is not None:
-            if is_same(error):
+            if is_same(error, number):
                 return
-            follows = is_reported(error)
-            mark_reported(error)
+            follows = is_reported(error, number)
+            mark_reported(error, work.number)
             if follows:
                 self._queue.put_follow_up(about.report(work))
                 return

@@ -1,21 +1,26 @@
-"""Marks on exceptions: one exception object is one incident, however many layers log it."""
+"""Marks on exceptions: one exception object is one incident, however many layers log it.
+
+The mark is the number of the request, for one object may be raised in several: whoever waits for
+the same task gets the same exception.
+"""
 
 from microblog.errors.groups import chain
 
 _MARK = "_microblog_incident"
 
 
-def is_reported(error: BaseException) -> bool:
-    """Whether this exception, or one that it came from, is part of an incident already."""
-    return any(_MARK in one.__dict__ for one in chain(error))
+def is_reported(error: BaseException, number: str | None) -> bool:
+    """Whether this exception, or one that it came from, is part of this incident already."""
+    return any(is_same(one, number) for one in chain(error))
 
 
-def is_same(error: BaseException) -> bool:
-    """Whether this very exception was reported by another layer."""
-    return _MARK in error.__dict__
+def is_same(error: BaseException, number: str | None) -> bool:
+    """Whether another layer reported this very exception; outside of a request, in any."""
+    mark = error.__dict__.get(_MARK)
+    return mark is not None and number in {mark, None}
 
 
-def mark_reported(error: BaseException) -> None:
-    """Note that all of this exception is part of an incident."""
+def mark_reported(error: BaseException, number: str) -> None:
+    """Note that all of this exception is part of the incident of this number."""
     for one in chain(error):
-        one.__dict__[_MARK] = True
+        one.__dict__[_MARK] = number

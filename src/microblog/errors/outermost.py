@@ -47,9 +47,10 @@ class Outermost:
         begun_at = time.perf_counter()
         work = Work(peer=(scope.get("client") or ("",))[0])
         token = current_work.set(work)
-        exchange = Exchange(scope["http_version"], receive, send, work.number, https=self._https)
-        # `GET ?a` and `GET http://[/` reach us, and Quart expects a path.
-        status = 500 if _ADDRESS.match(scope["path"]) else 400
+        exchange = Exchange(receive, send, work.number, https=self._https)
+        # `GET ?a` and `GET http://[/` reach us, and Quart expects a path; by HTTP/2 bytes do, too.
+        is_address = _ADDRESS.match(scope["path"]) and scope["query_string"].isascii()
+        status = 500 if is_address else 400
         try:
             if status != 400:
                 await self._app(scope, exchange.receive, exchange.send)

@@ -9,10 +9,11 @@ from types import TracebackType
 from weakref import proxy
 
 from microblog.availability import why_unavailable
-from microblog.errors.groups import group_key, is_plumbing, place
+from microblog.errors.groups import group_key, is_plumbing, key_of_line, place
 from microblog.errors.redaction import TEXT_LENGTH, Redactor
 from microblog.errors.request_facts import request_facts, sent_values
 from microblog.errors.work import Work
+from microblog.harmless import harmless
 
 RELEASE = version("microblog")
 LINE_LENGTH = 300
@@ -50,7 +51,10 @@ class Described:
     @cached_property
     def group(self) -> str:
         """The key of the bug."""
-        return group_key(self._record)
+        try:
+            return group_key(self._record)
+        except Exception:  # noqa: BLE001  # an exception may be made so that nothing can be asked of it
+            return key_of_line(self._record)
 
     @cached_property
     def message(self) -> str:
@@ -67,16 +71,22 @@ class Described:
         """The traceback, its messages redacted; the middle of a long one is left out."""
         if self.error is None:
             return ""
-        begun = _beyond_the_way_in(self.error.__traceback__)
-        described = TracebackException(type(self.error), self.error, begun, compact=True)
-        _redact(described, self._redactor, sent_values())
-        text = "".join(described.format())
+        try:
+            text = self._described(self.error)
+        except Exception:  # noqa: BLE001  # its own __bool__, or what it has for notes
+            return "(the traceback can't be made)"
         if len(text) > TEXT_LENGTH:
             half = TEXT_LENGTH // 2
             text = (
                 f"{text[:half]}\n… {len(text) - TEXT_LENGTH} characters left out …\n{text[-half:]}"
             )
-        return self._redactor.own_secrets(text)
+        return harmless(self._redactor.own_secrets(text))
+
+    def _described(self, error: BaseException) -> str:
+        begun = _beyond_the_way_in(error.__traceback__)
+        described = TracebackException(type(error), error, begun, compact=True)
+        _redact(described, self._redactor, sent_values())
+        return "".join(described.format())
 
     def report(self, work: Work) -> Report:
         """The record as a report of the given request or task."""
@@ -130,6 +140,10 @@ def _redact(described: TracebackException, redactor: Redactor, sent: list[str]) 
         # The lines of code hold nothing that a visitor sent; the messages may.
         one._str = redactor(str(one._str), sent)  # type: ignore[attr-defined]
         one.__notes__ = [redactor(str(note), sent) for note in one.__notes__ or []]
+        # Of a SyntaxError, which shows the line that it could not read.
+        for name in ("msg", "text"):
+            if isinstance(said := getattr(one, name, None), str):
+                setattr(one, name, redactor(said, sent))
         waiting += [each for each in (one.__cause__, one.__context__) if each]
         waiting += one.exceptions or []
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from quart import Request
+from quart import Quart, Request, request
 from quart.formparser import FormDataParser
 from quart.wrappers.request import Body
 from werkzeug.datastructures import MultiDict
@@ -16,6 +16,16 @@ from microblog.languages import lazy_gettext as _l
 Parsed = tuple[MultiDict[str, Any], MultiDict[str, Any]]
 _DAMAGED = _l("The form arrived damaged. Please go back and send it again.")
 _NO_FORM = _l("This address takes forms as browsers send them, and nothing else.")
+
+
+def init_bodies(app: Quart) -> None:
+    """Read each form before anything is asked of the database."""
+
+    @app.before_request
+    async def read_form() -> None:
+        # Whoever sends slowly would hold a connection for as long, and twenty of them all.
+        if request.method == "POST" and request.url_rule:
+            await request.form
 
 
 class StrictParser(FormDataParser):

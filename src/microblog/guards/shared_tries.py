@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from microblog.availability import DATABASE_FAILURES, connect
-from microblog.clock import utc_now
 from microblog.database import writing
 from microblog.guards.models import Tries
 
@@ -94,8 +93,7 @@ def _hashed(key: str) -> str:
 
 async def forget_old_tries(db: AsyncSession) -> bool:
     """Delete what does not count any more: a job of the housekeeper."""
-    over = Tries.until <= utc_now()
-    if await db.scalar(select(Tries.key).where(over).limit(1)) is not None:
+    if await db.scalar(select(Tries.key).where(_IS_OVER).limit(1)) is not None:
         async with writing(db):
-            await db.execute(delete(Tries).where(over))
+            await db.execute(delete(Tries).where(_IS_OVER))
     return False

@@ -113,7 +113,8 @@ async def note_failed(
     gives_up = next_try_at > mail.created_at + RETRY_FOR
     await db.execute(
         update(Mail)
-        .where(Mail.id == mail.id)
+        # Another process may have sent it, if this one stood still for too long.
+        .where(Mail.id == mail.id, Mail.state == WAITING)
         .values(
             state=GIVEN_UP if gives_up else WAITING,
             tries=mail.tries + 1,

@@ -14,6 +14,7 @@ from aiosmtplib import (
 from aiosmtplib.errors import SMTPNotSupported, SMTPRecipientsRefused, SMTPServerDisconnected
 
 from microblog.config import Config
+from microblog.harmless import harmless
 
 # For the whole try. aiosmtplib's own time-out is for each reply, and a server that drips its
 # replies would hold a try for longer.
@@ -36,6 +37,10 @@ class Outcome:
     error: str | None = None
     refused: bool = False
     for_all: bool = False
+
+    def __post_init__(self) -> None:
+        """Make what the server said fit to be kept: it may be in no encoding at all."""
+        self.error = self.error and harmless(self.error)
 
 
 async def send(config: Config, message: EmailMessage, recipients: list[str]) -> Outcome:
@@ -92,7 +97,8 @@ async def _attempt(
     except SMTPAuthenticationError as error:
         return Outcome(recipients, f"{error.code} {error.message}", refused=True, for_all=True)
     except SMTPResponseException as error:
-        return Outcome(recipients, f"{error.code} {error.message}", refused=error.code >= 500)
+        said, refused = f"{error.code} {error.message}", error.code >= 500
+        return Outcome(recipients, said, refused=refused, for_all=not is_in)
     except SMTPNotSupported as error:
         # A server that knows no umlauts before the @ takes the mails for others; one that offers
         # no TLS or no login takes none.

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see
@@ -81,9 +81,16 @@ async def edit_post(db: AsyncSession, *, post_id: int, author_id: int, body: str
 async def delete_post(db: AsyncSession, *, post_id: int, author_id: int) -> None:
     """Delete one's post with all that hangs on it, but not the replies to it; raises Gone."""
     mine = Post.id == post_id, Post.author_id == author_id
+    await lock_with_replies(db, [post_id])
     deleted = await db.execute(delete(Post).where(*mine).returning(Post.id))
     if deleted.first() is None:
         raise Gone
+
+
+async def lock_with_replies(db: AsyncSession, ids: list[int]) -> None:
+    """Lock posts that are to be deleted, and the replies that lose them, in one order for all."""
+    touched = or_(Post.id.in_(ids), Post.reply_to_id.in_(ids))
+    await db.execute(select(Post.id).where(touched).order_by(Post.id).with_for_update())
 
 
 async def count_of_posts(db: AsyncSession, *, author_id: int) -> int:

@@ -11,6 +11,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from microblog.serving.child import Child
@@ -127,7 +128,11 @@ class Supervisor:
 
 
 def _say(message: str) -> None:
-    print(f"microblog: {message}", file=sys.stderr, flush=True)  # noqa: T201
+    # Whoever should read it may be gone, or stand still; the workers are looked after all the same.
+    with suppress(OSError):
+        stderr = sys.stderr.fileno()
+        if stderr in select.select([], [stderr], [], 0)[1]:
+            os.write(stderr, f"microblog: {message}\n".encode())
 
 
 def main() -> None:

@@ -71,6 +71,8 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
     loop.remove_signal_handler(signal.SIGTERM)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     late.cancel()
+    # Python's end waits for threads: one may look up a name, one may write to whom nobody reads.
+    os._exit(0)
 
 
 async def _end_late(site: Leaving, stop: asyncio.Event, seconds: float) -> None:

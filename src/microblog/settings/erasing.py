@@ -12,6 +12,7 @@ from microblog.follows.models import Follow
 from microblog.messages.models import Message, MessageThread, ThreadMember
 from microblog.notifications.models import Notification
 from microblog.posts.models import Like, Post
+from microblog.posts.queries import lock_with_replies
 from microblog.users.closing import closed_account, delete_account
 
 # Some milliseconds of SQLite's one write lock.
@@ -73,5 +74,7 @@ async def _some(db: AsyncSession, remains: Remains, user_id: int) -> list[int]:
 
 
 async def _delete(db: AsyncSession, model: Any, ids: list[int]) -> None:
+    if model is Post:
+        await lock_with_replies(db, ids)
     these = delete(model).where(model.id.in_(ids))
     await db.execute(these.execution_options(synchronize_session=False))
