@@ -25,7 +25,7 @@ ORDER = [
     "errors.tidying errors.additions",
     "errors.writing",
     "errors.changing errors.words errors.charts",
-    "mail logs log_format upkeep.models",
+    "mail log_threads logs log_format upkeep.models",
     "errors.letter_facts errors.letters errors.letters_html",
     "errors.posting errors.rules errors.alarm",
     "errors.counting errors.reading",

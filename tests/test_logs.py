@@ -14,7 +14,7 @@ from typing import TextIO
 
 import pytest
 
-from microblog import logs
+from microblog import log_threads
 from microblog.config import load
 from microblog.errors.redaction import Redactor
 from microblog.errors.reports import described
@@ -145,7 +145,7 @@ def test_a_log_that_cannot_be_written_any_more_is_said_once(
 def test_lines_that_a_slow_disk_let_drop_do_not_hinder_the_stop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(logs, "_MAX_WAITING", 10)
+    monkeypatch.setattr(log_threads, "_MAX_WAITING", 10)
     config = load(instance_path=tmp_path, _env_file=None)
     config.log_path.parent.mkdir()
     # A pipe that nobody empties is a disk that stands still.

@@ -4,12 +4,11 @@ So no request waits for a disk, nor the file for whoever should read stderr and 
 """
 
 import logging
-import queue
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from logging.handlers import QueueHandler, QueueListener
+from logging.handlers import QueueHandler
 
 from concurrent_log_handler import ConcurrentRotatingFileHandler
 
@@ -17,37 +16,18 @@ from microblog.config import Config
 from microblog.errors.redaction import Redactor
 from microblog.errors.repeats import Repeats, Verdict
 from microblog.errors.reports import described
-from microblog.errors.work import current_number
 from microblog.log_format import FORMATTERS
+from microblog.log_threads import WaitingLines, Writer, line_of
 
-_MAX_WAITING = 50_000
 _COMPLAIN_EVERY_SECONDS = 60.0
-_ENDS_WITHIN_SECONDS = 3.0
 # At DEBUG they log what people wrote: each statement with its values, each header.
 _TALKATIVE = ("aiosqlite", "hpack")
-
-
-class _Queue(queue.Queue[logging.LogRecord]):
-    """Full, it drops and counts: a disk that stands still must not take the memory."""
-
-    def __init__(self) -> None:
-        super().__init__(_MAX_WAITING)
-        self._dropped = 0
-
-    def put_nowait(self, record: logging.LogRecord) -> None:
-        try:
-            if self._dropped:
-                super().put_nowait(_line(record, f"{self._dropped} lines could not be logged"))
-                self._dropped = 0
-            super().put_nowait(record)
-        except queue.Full:
-            self._dropped += 1
 
 
 class _Entrance(QueueHandler):
     """Makes plain text of a record, while its request is still known, and queues it for each."""
 
-    def __init__(self, waiting: Sequence[_Queue], redactor: Redactor) -> None:
+    def __init__(self, waiting: Sequence[WaitingLines], redactor: Redactor) -> None:
         super().__init__(waiting[0])
         self._waiting = waiting
         self._redactor = redactor
@@ -62,7 +42,7 @@ class _Entrance(QueueHandler):
                 verdict = self._repeats.of(about.group, record.created)
             if not verdict.silent:
                 traceback = about.traceback if verdict.with_traceback else ""
-                self.enqueue(_line(record, about.message + verdict.remark, traceback))
+                self.enqueue(line_of(record, about.message + verdict.remark, traceback))
         except Exception:  # noqa: BLE001  # what is being logged must not fail for it
             self.handleError(record)
 
@@ -70,23 +50,6 @@ class _Entrance(QueueHandler):
         """Hand a line to each thread that writes."""
         for waiting in self._waiting:
             waiting.put_nowait(record)
-
-
-class _Listener(QueueListener):
-    """A thread that writes."""
-
-    def stop(self) -> None:
-        """Wait for the last lines, but not for a disk or a reader that stands still."""
-        with suppress(queue.Full):
-            # The end is no line, and must not be dropped like one.
-            self.queue.put(None, timeout=_ENDS_WITHIN_SECONDS)  # type: ignore[attr-defined]
-        if self._thread:
-            self._thread.join(_ENDS_WITHIN_SECONDS)
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether it writes no more."""
-        return not (self._thread and self._thread.is_alive())
 
 
 class _File(ConcurrentRotatingFileHandler):
@@ -103,24 +66,6 @@ class _File(ConcurrentRotatingFileHandler):
                 sys.stderr.write(f"microblog: the log can't be written: {sys.exc_info()[1]}\n")
 
 
-def _line(record: logging.LogRecord, message: str, traceback: str = "") -> logging.LogRecord:
-    # A new record: nothing in the queue may hold a request, an exception or its frames.
-    return logging.makeLogRecord(
-        {
-            "name": record.name,
-            "levelno": record.levelno,
-            "levelname": record.levelname,
-            "pathname": record.pathname,
-            "lineno": record.lineno,
-            "created": record.created,
-            "msecs": record.msecs,
-            "msg": message,
-            "exc_text": traceback or None,
-            "number": current_number() or "-",
-        }
-    )
-
-
 @contextmanager
 def logging_to(config: Config) -> Iterator[None]:
     """Send what anything logs to the file and to stderr, until the site stops; raises OSError."""
@@ -128,9 +73,9 @@ def logging_to(config: Config) -> Iterator[None]:
     handlers: list[logging.Handler] = [file, logging.StreamHandler()]
     for handler in handlers:
         handler.setFormatter(FORMATTERS[config.log_format]())
-    waiting = [_Queue() for _ in handlers]
+    waiting = [WaitingLines() for _ in handlers]
     entrance = _Entrance(waiting, Redactor(config))
-    listeners = list(map(_Listener, waiting, handlers))
+    listeners = list(map(Writer, waiting, handlers))
 
     root = logging.getLogger()
     level_before = root.level
