@@ -55,7 +55,7 @@ def test_create_refuses_a_bad_name_address_and_password_in_one_line(microblog: M
     answer = _create(microblog, "a b", "nowhere", password="short")
 
     assert _failed(answer, "Please use 3 to 30 letters")
-    assert "This is no e-mail address" in answer.stderr
+    assert "This is not an e-mail address" in answer.stderr
     assert "Please use 8 to 256 characters" in answer.stderr
 
 

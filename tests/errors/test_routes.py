@@ -83,7 +83,7 @@ async def test_a_number_that_was_not_kept_says_so(admin: Browser) -> None:
     answer = await admin.get("/admin/errors/AAAA-AAAA")
 
     assert answer.status_code == 404
-    assert "No incident of this number was kept" in answer.text
+    assert "No incident with this number was kept" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -176,12 +176,12 @@ async def test_an_address_that_no_mail_reaches_is_confirmed_by_an_admin(
 
 
 REFUSED = [
-    ("suspend", "boss2", "Please make them none first"),
-    ("silence", "boss2", "Please make them none first"),
-    ("suspend", "boss1", "Please make them none first"),
+    ("suspend", "boss2", "Please remove their admin rights first"),
+    ("silence", "boss2", "Please remove their admin rights first"),
+    ("suspend", "boss1", "Please remove their admin rights first"),
     ("unmake_admin", "boss1", "Another admin can do this to you"),
     ("make_admin", "boss2", "an admin already"),
-    ("unmake_admin", "bob", "is no admin"),
+    ("unmake_admin", "bob", "is not an admin"),
     ("unsuspend", "bob", "is not suspended"),
     ("unsilence", "bob", "is not silenced"),
     ("confirm_email", "bob", "is confirmed already"),

@@ -166,7 +166,7 @@ async def test_a_verdict_that_is_refused_leaves_the_report_open(
 
     page = await _judge(admin, "suspend")
 
-    assert "is an admin. Please make them none first." in page
+    assert "is an admin. Please remove their admin rights first." in page
     assert await rows(app, "SELECT settled_at FROM reports") == [(None,)]
 
 

@@ -205,7 +205,7 @@ async def test_a_new_password_by_a_link_is_held_to_the_same_rules(
     own = await browser.submit(path, password="Alice@Example.com", password2="Alice@Example.com")
 
     assert "one of the commonest" in common.text
-    assert "Your name or address is no password" in own.text
+    assert "be your password" in own.text
 
 
 async def test_one_person_gets_five_links_an_hour(

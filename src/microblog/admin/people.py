@@ -75,7 +75,7 @@ async def person(username: str) -> ResponseReturnValue:
     form = await DeedForm.from_request()
     if not form.is_sent_and_valid():
         return await _page(form, user)
-    deed = DEEDS.get(form.deed.data) or abort(400, _("This is no button of this page."))
+    deed = DEEDS.get(form.deed.data) or abort(400, _("This page has no such button."))
     by = Actor.of(await person_logged_in())
     try:
         async with writing() as unit:
@@ -83,7 +83,7 @@ async def person(username: str) -> ResponseReturnValue:
     except Refused as refused:
         await flash(str(refused))
     else:
-        await flash(_("Done. It stands in the log."))
+        await flash(_("Done, and noted in the log."))
     return redirect(f"/admin/people/{name}")
 
 

@@ -98,7 +98,7 @@ async def to_default(name: str) -> ResponseReturnValue:
     if name not in defaults:
         abort(404)
     await _save({name: defaults[name]})
-    await flash(_("The default holds again."))
+    await flash(_("The default is back."))
     return button.back()
 
 

@@ -80,7 +80,7 @@ async def mute_person(username: str) -> ResponseReturnValue:
             await mute(unit, muter_id=person.id, muted_id=other.id)
     except Gone:
         abort(404)
-    await flash(_("You will not hear of %(name)s.", name=other.username))
+    await flash(_("You will no longer hear from %(name)s.", name=other.username))
     return button.back()
 
 

@@ -28,6 +28,6 @@ class GroupForm(SiteForm):
         default=7,
         validators=[Optional(), NumberRange(1, 365, _l("Please choose 1 to 365 days."))],
     )
-    mute = SubmitField(_l("Mute for these days"))
+    mute = SubmitField(_l("Mute for that many days"))
     solve = SubmitField(_l("Solved"))
     reopen = SubmitField(_l("Open again"))

@@ -97,7 +97,7 @@ async def incident(number: str) -> ResponseReturnValue:
     """One incident: all that is known of one error that one request met."""
     async with store().reading() as db:
         found = await reading.incident_by_number(db, number=number) or abort(
-            404, _("No incident of this number was kept: of a storm, only some are.")
+            404, _("No incident with this number was kept: of very many, only some are.")
         )
         group = await reading.group_by_id(db, group_id=found.group_id) or abort(404)
         comments = await reading.comments_on(db, group_key=group.key, number=found.number)

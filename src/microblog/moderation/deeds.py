@@ -100,7 +100,7 @@ async def unmake_admin(db: AsyncSession, *, by: Actor, person_id: int, reason: s
     if by.id not in ids:
         raise Refused(_("You are no longer an admin."))
     if not person.is_admin:
-        raise Refused(_("%(name)s is no admin.", name=person.username))
+        raise Refused(_("%(name)s is not an admin.", name=person.username))
     person.is_admin = False
     await note_act(db, by=by, act="unmake admin", person=person, reason=reason)
 
@@ -128,5 +128,7 @@ async def _no_admin(db: AsyncSession, person_id: int, *, by: Actor) -> User:
     person = await _person(db, person_id)
     # Who has the command line has the database anyway.
     if person.is_admin and by.id is not None:
-        raise Refused(_("%(name)s is an admin. Please make them none first.", name=person.username))
+        raise Refused(
+            _("%(name)s is an admin. Please remove their admin rights first.", name=person.username)
+        )
     return person

@@ -52,7 +52,7 @@ def valid_email(_form: Form, field: Field) -> None:
     try:
         field.data = parsed(field.data).normalized
     except ValueError:
-        raise StopValidation(_("This is no e-mail address. Please check it.")) from None
+        raise StopValidation(_("This is not an e-mail address. Please check it.")) from None
     # What it is compared by may be longer, and is kept too.
     if max(len(field.data), len(folded(field.data))) > EMAIL_MAX_LENGTH:
         raise StopValidation(

@@ -54,7 +54,9 @@ class NewPassword:
             )
         names = {folded(name) for name in self.own_names() if name}
         if folded(field.data) in names:
-            raise StopValidation(_("Your name or address is no password. Please choose another."))
+            raise StopValidation(
+                _("Your name or address can’t be your password. Please choose another.")
+            )
 
     def own_names(self) -> tuple[str, ...]:
         """The person's username and address."""
