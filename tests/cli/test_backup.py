@@ -130,7 +130,8 @@ def test_a_backup_that_is_told_to_stop_leaves_nothing(instance: Path, tmp_path: 
     environment = {**os.environ, "INSTANCE_PATH": "instance"}
     command = [sys.executable, "-m", "microblog", "backup", "site.zip"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment) as backup:
-        while not (tmp_path / "site.zip.part").exists():
+        part = tmp_path / "site.zip.part"
+        while not part.exists() or part.stat().st_size < 1000:
             time.sleep(0.01)
         backup.terminate()
 

@@ -84,13 +84,12 @@ class Exchange:
             return
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LINGERS_SECONDS):
-                while not self._all_read and not self.client_gone:
-                    await self.receive()
+                await self._read_on()
         if not self.client_gone:
             end: Any = {"type": "http.response.body", "body": b"", "more_body": False}
             # The server ends both at once, and waits for whoever has not read what it says.
-            await asyncio.gather(self._send(end), self._read_to_the_end())
+            await asyncio.gather(self._send(end), self._read_on())
 
-    async def _read_to_the_end(self) -> None:
-        while not self.client_gone:
+    async def _read_on(self) -> None:
+        while not self._all_read and not self.client_gone:
             await self.receive()
