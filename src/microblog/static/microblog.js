@@ -98,9 +98,10 @@ async function press(button) {
   if (!after) button.disabled = true;
   const said = [...page.getElementById("flashes").children];
   const place = [...part.querySelectorAll("button")].indexOf(button);
-  // Its token may be newer.
-  document.getElementById("buttons").replaceWith(page.getElementById("buttons") ?? button.form);
   if (after) document.getElementById(changes).replaceWith(after);
+  // Their token may be newer, unless they came with that part.
+  const buttons = page.getElementById("buttons");
+  if (buttons) document.getElementById("buttons").replaceWith(buttons);
   (document.getElementById(part.id)?.querySelectorAll("button")[place] ?? document.querySelector("main")).focus();
   flashes().replaceChildren(...said);
 }
