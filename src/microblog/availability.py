@@ -53,6 +53,11 @@ def is_unavailable(error: BaseException) -> bool:
     return why_unavailable(error) is not None
 
 
+def first_line(error: BaseException) -> str:
+    """What a driver said, without SQLAlchemy's hints and addresses; or the kind of the error."""
+    return str(getattr(error, "orig", error)).partition("\n")[0] or type(error).__name__
+
+
 def why_unavailable(error: BaseException) -> str | None:
     """What the database or the way to it said; None if the error is of another kind."""
     for one in _causes(error):

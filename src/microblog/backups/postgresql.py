@@ -11,6 +11,7 @@ from sqlalchemy import URL, NullPool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from microblog.availability import first_line
 from microblog.backups.manifest import BackupError, Database
 from microblog.backups.postgresql_programs import environment, output, program, said
 from microblog.clock import utc_now
@@ -99,5 +100,4 @@ def _run(work: Coroutine[Any, Any, Found]) -> Found:
     try:
         return asyncio.run(work)
     except (DBAPIError, OSError) as error:
-        said = str(getattr(error, "orig", error)).partition("\n")[0]
-        raise BackupError(f"the database can't be used: {said}") from None
+        raise BackupError(f"the database can't be used: {first_line(error)}") from None

@@ -8,7 +8,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from microblog.availability import Unreachable
+from microblog.availability import Unreachable, first_line
 from microblog.cli import fail
 from microblog.config import Config
 from microblog.engines import open_engine
@@ -73,6 +73,4 @@ def failures_in_one_line(part: str = "main") -> Iterator[None]:
     try:
         yield
     except (DBAPIError, Unreachable, OSError) as error:
-        said = str(getattr(error, "orig", error)).partition("\n")[0]
-        said = said or type(error).__name__
-        raise fail(f"the {NAMES[part]} can't be used: {said}") from None
+        raise fail(f"the {NAMES[part]} can't be used: {first_line(error)}") from None

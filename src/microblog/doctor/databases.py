@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from microblog.availability import Unreachable
+from microblog.availability import Unreachable, first_line
 from microblog.config import Config
 from microblog.database_url import sqlite_file
 from microblog.doctor.verdict import Verdict
@@ -71,8 +71,7 @@ async def _schema_fault(config: Config, part: str) -> str | None:
     except OldSchema as error:
         return str(error)
     except (DBAPIError, Unreachable, OSError) as error:
-        said = str(getattr(error, "orig", error)).partition("\n")[0] or type(error).__name__
-        return f"the {NAMES[part]} can't be used: {said}"
+        return f"the {NAMES[part]} can't be used: {first_line(error)}"
     return None
 
 

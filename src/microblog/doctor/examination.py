@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from functools import partial
 from inspect import isawaitable
 
+from microblog.availability import first_line
 from microblog.config import Config
 from microblog.doctor import content, databases, elsewhere, machine, network
 from microblog.doctor.production import NAMES, findings
@@ -44,8 +45,7 @@ async def examine(config: Config, *, sending: bool) -> AsyncGenerator[tuple[str,
             found = check(config)
             yield name, (await found if isawaitable(found) else found)
         except Exception as error:  # noqa: BLE001  # the doctor is for sites that are broken
-            first = str(getattr(error, "orig", error)).partition("\n")[0]
-            yield name, Verdict("fail", f"can't be looked at: {first or type(error).__name__}")
+            yield name, Verdict("fail", f"can't be looked at: {first_line(error)}")
 
 
 def production(config: Config) -> Iterator[tuple[str, Verdict]]:

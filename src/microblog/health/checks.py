@@ -8,6 +8,7 @@ from quart import Quart
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from microblog.availability import first_line
 from microblog.clock import utc_now
 from microblog.health.queries import oldest_due_mail
 from microblog.schema import check_schema, is_known_revision, revision_of
@@ -83,6 +84,5 @@ async def _fault(check: Check) -> str:
     except TimeoutError:
         return f"no answer within {CHECK_SECONDS:.0f} seconds"
     except Exception as error:  # noqa: BLE001  # each is an answer
-        said = str(getattr(error, "orig", error)).partition("\n")[0]
-        return said or type(error).__name__
+        return first_line(error)
     return ""
