@@ -54,7 +54,17 @@ def _has_no_folder(engine: AsyncEngine) -> bool:
 
 async def check_schema(engine: AsyncEngine, part: str = "main") -> None:
     """Raise OldSchema unless the database is at the newest migration that this release has."""
+    _refuse_unless_newest(await revision_of(engine), engine, part)
+
+
+async def check_schema_while_serving(engine: AsyncEngine, part: str = "main") -> None:
+    """The same, but beside the tables of a newer release a process goes on, until its restart."""
     found = await revision_of(engine)
+    if found is None or is_known_revision(found, part):
+        _refuse_unless_newest(found, engine, part)
+
+
+def _refuse_unless_newest(found: str | None, engine: AsyncEngine, part: str) -> None:
     newest = newest_revision(part)
     if found == newest:
         return

@@ -73,8 +73,7 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
 
 async def refused_write(_error: ReadOnly) -> ResponseReturnValue:
     """Say that the site is read-only, which is no error, to whom it knows and in their language."""
-    with contextlib.suppress(*DATABASE_FAILURES):
-        await visitor().load()
+    await _look_who_is_asking()
     unavailable = ServiceUnavailable(retry_after=READ_ONLY_SECONDS)
     return await error_page(unavailable, words_for_read_only())
 
@@ -90,10 +89,8 @@ async def error_page(error: HTTPException, words: Words | None = None) -> Respon
         return error.response  # type: ignore[return-value]
     status = error.code or 500
     if status < 500:
-        # Whoever has chosen a language is told in that one. Where something broke, who it is was
-        # looked up before or is left out.
-        with contextlib.suppress(*DATABASE_FAILURES):
-            await visitor().load()
+        # Where something broke, who it is was looked up before or is left out.
+        await _look_who_is_asking()
     words = words or _words(error, status)
     work = current_work.get() or Work()
     if _wants_json():
@@ -105,6 +102,12 @@ async def error_page(error: HTTPException, words: Words | None = None) -> Respon
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
     return response
+
+
+async def _look_who_is_asking() -> None:
+    # Whoever has chosen a language is told in that one.
+    with contextlib.suppress(*DATABASE_FAILURES):
+        await visitor().load()
 
 
 def _words(error: HTTPException, status: int) -> Words:

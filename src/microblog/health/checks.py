@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from microblog.availability import first_line
 from microblog.clock import utc_now
 from microblog.health.queries import oldest_due_mail
-from microblog.schema import check_schema, is_known_revision, revision_of
+from microblog.schema import check_schema_while_serving
 from microblog.store import Store
 
 CHECK_SECONDS = 2.0
@@ -55,11 +55,11 @@ class Readiness:
             await connection.execute(text("SELECT 1 FROM alembic_version"))
 
     async def _schema(self) -> None:
-        await _check_schema(self._app.extensions["engine"], "main")
+        await check_schema_while_serving(self._app.extensions["engine"])
 
     async def _error_store(self) -> None:
         store: Store = self._app.extensions["store"]
-        await _check_schema(store.engine, "store")
+        await check_schema_while_serving(store.engine, "store")
 
     async def _mail_spool(self) -> None:
         store: Store = self._app.extensions["store"]
@@ -68,13 +68,6 @@ class Readiness:
         waits = (utc_now() - due).total_seconds() if due else 0
         if self._app.extensions["mailer"] and waits > MAIL_UNTRIED_SECONDS:
             raise RuntimeError(f"a mail that is due was not tried for {waits / 3600:.0f} hours")
-
-
-async def _check_schema(engine: AsyncEngine, part: str) -> None:
-    found = await revision_of(engine)
-    # Beside the tables of a newer release this process goes on until it is restarted.
-    if found is None or is_known_revision(found, part):
-        await check_schema(engine, part)
 
 
 async def _fault(check: Check) -> str:
