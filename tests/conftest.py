@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from jinja2 import FileSystemBytecodeCache
@@ -150,8 +151,12 @@ def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server."""
-    server = PostgreSQL(tmp_path_factory.mktemp("postgresql"))
-    yield server
-    server.stop()
+    # Not below pytest's folder, which the next run closes to the user of this server.
+    with TemporaryDirectory(prefix="microblog-") as folder:
+        data = Path(folder, "postgresql")
+        data.mkdir()
+        server = PostgreSQL(data)
+        yield server
+        server.stop()
