@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
 from quart import Quart
 
 from microblog import create_app, migrations
 from microblog.config import Config, load
 from microblog.errors.site import Site
+from microblog.users import passwords
 from tests.browser import Browser
 from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox, smtp_server
@@ -69,6 +71,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "instance" in metafunc.fixturenames and ON_BOTH & {path.parts[0], str(path)}:
         kinds = ["postgresql"] if "postgresql" in path.stem else ["sqlite", "postgresql"]
         metafunc.parametrize("instance", kinds, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _passwords_are_hashed_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hashed as the site does it, they would take a quarter of the time of all tests.
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from tests.browser import PASSWORD, Browser
 from tests.outside import run_sql
 
 
+@pytest.fixture
+def _passwords_are_hashed_quickly() -> None:
+    """Not here."""
+
+
 async def test_a_password_fits_its_own_hash() -> None:
     assert await password_fits(await hash_password("open sesame"), "open sesame")
 
