@@ -1,4 +1,4 @@
-"""A worker as the supervisor sees it: a process, and a pipe that says whether it answers."""
+"""A worker as the supervisor sees it: a process, and a pipe with its pulse."""
 
 import os
 import signal
@@ -11,6 +11,11 @@ from contextlib import suppress
 # The module that a worker is, and arguments for it.
 WORKER = ("microblog.serving.worker",)
 STARTS_WITHIN_SECONDS = 90.0
+# Whose loop stands still for so long hangs. gunicorn waits as long, and no page takes a tenth.
+HANGS_AFTER_SECONDS = 30.0
+# It is asked to say where on stderr; who was only halted, as by Ctrl-Z, goes on meanwhile.
+WHERE = signal.SIGUSR1
+_LAST_WORD_SECONDS = 2.0
 # Each read of a connection takes a block of 256 KB for a moment. glibc learns to keep such blocks
 # among what stays, and memory grows by the holes; told its own default, it does not learn
 # (mallopt(3), "dynamic MMAP threshold").
@@ -46,6 +51,7 @@ class Child:
         self.started = time.monotonic()
         self.killed_at = self.started + starts_within
         self.ready = False
+        self.hangs = False
         self.told_to_stop = False
         self.leaving = False
         # How many seconds after its end another one starts, if that is because of its end.
@@ -61,8 +67,7 @@ class Child:
         try:
             while not self.leaving:
                 if os.read(self._pipe, 1):
-                    self.ready = True
-                    self.killed_at = float("inf")
+                    self._live_on()
                 else:
                     self.leaving = True
                     os.close(self._pipe)
@@ -71,6 +76,12 @@ class Child:
                         self._process.wait(0.05)
         except BlockingIOError:
             pass
+
+    def _live_on(self) -> None:
+        self.ready = True
+        self.hangs = False
+        if not self.told_to_stop:
+            self.killed_at = time.monotonic() + HANGS_AFTER_SECONDS
 
     def stop(self, grace: float) -> None:
         """Ask it to stop, once, and kill it when it has not after so many seconds."""
@@ -84,8 +95,14 @@ class Child:
         self.killed_at = min(self.killed_at, time.monotonic() + grace)
 
     def kill_if_late(self) -> None:
-        """Kill it if its time is over."""
-        if time.monotonic() >= self.killed_at:
+        """Kill it if its time is over; who hangs is asked where before."""
+        if time.monotonic() < self.killed_at:
+            return
+        if self.ready and not (self.told_to_stop or self.leaving or self.hangs):
+            self.hangs = True
+            self._process.send_signal(WHERE)
+            self.killed_at = time.monotonic() + _LAST_WORD_SECONDS
+        else:
             self.killed_at = float("inf")
             self._process.kill()
 
@@ -110,6 +127,8 @@ class Child:
         status = self.status()
         if status is None:
             return ""
+        if self.hangs:
+            return f"worker {self.pid} hung, and was killed; stderr says where"
         if status < 0:
             return f"worker {self.pid} was killed by {signal.Signals(-status).name}"
         return f"worker {self.pid} ended with status {status}"

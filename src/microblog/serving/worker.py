@@ -18,6 +18,7 @@ from microblog.app import create_app
 from microblog.config import Config
 from microblog.refusals import ConfigError
 from microblog.serving.leaving import Leaving
+from microblog.serving.pulse import beat, say_where_when_asked
 from microblog.shipped import shipped
 
 # Without the supervisor nobody would stop us, and the next start finds the address taken.
@@ -37,6 +38,7 @@ def main(config: Config | None = None) -> None:
     listener, pipe, life = (int(number) for number in sys.argv[1:4])
     # The same after a restart: what is measured here is known by that name.
     multiprocessing.current_process().name = f"worker-{listener}"
+    say_where_when_asked()
     threading.Thread(target=_end_with_the_supervisor, args=(life,), daemon=True).start()
     try:
         asyncio.run(_answer(config, listener, pipe, note=sys.argv[4]))
@@ -57,8 +59,7 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
         # Hypercorn calls this when it answers, and stops when this returns.
         if note:
             log.error("A worker was lost, and this one took its place: %s", note)
-        os.write(pipe, b"1")
-        await stop.wait()
+        await beat(pipe, stop)
         await asyncio.sleep(LAST_CALL_SECONDS)
         # Hypercorn overlooks whom it takes in at the moment in which it stops.
         loop.remove_reader(listener)
