@@ -96,6 +96,12 @@ def test_a_translation_has_the_placeholders_of_its_text(code: str) -> None:
     assert wrong == []
 
 
+def test_texts_have_the_apostrophe_of_print() -> None:
+    texts = _texts_of_the_source()
+
+    assert [text for text in texts if re.search(r"\w'(\w| )", text)] == []
+
+
 def _said_by(call: ast.Call) -> list[ast.expr]:
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     place = 0 if name.endswith("Field") else _SAID_BY.get(name)
@@ -124,7 +130,7 @@ def _words(path: Path) -> list[str]:
     return [word for word in found if word not in _NAMES]
 
 
-def _texts_of_the_source() -> set[str | tuple[str, ...]]:
+def _texts_of_the_source() -> set[str]:
     found = extract_from_dir(SOURCE, method_map=_METHODS, keywords=_KEYWORDS)
     return {text if isinstance(text, str) else text[0] for _, _, text, *_ in found}
 

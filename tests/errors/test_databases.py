@@ -123,7 +123,7 @@ async def test_a_store_that_is_away_is_told_past_the_spool(config: Config, inbox
         [mail] = await inbox.wait_for(1)
 
     assert answer.status_code == 500
-    assert "The error store can't be used" in mail["Subject"]
+    assert "The error store can’t be used" in mail["Subject"]
     assert "unable to open database file" in text_of(mail)
 
 

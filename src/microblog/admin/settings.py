@@ -44,7 +44,7 @@ class SettingsForm(SiteForm):
     )
     contact = StringField(
         _l("Contact"),
-        description=_l("Whom people write to, when something broke or they can't get in"),
+        description=_l("Whom people write to, when something broke or they can’t get in"),
         filters=[one_line],
         validators=[_at_most(CONTACT_MAX_LENGTH)],
     )

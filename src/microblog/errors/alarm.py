@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 async def raise_alarm(config: Config, reason: str, batch: Batch) -> bool:
     """Tell the admins, with one try, of the store and of what waits for it; False if it failed."""
     message = EmailMessage()
-    message["Subject"] = one_line(f"[{config.site}] The error store can't be used")
+    message["Subject"] = one_line(f"[{config.site}] The error store can’t be used")
     message["From"] = config.mail_sender
     message["To"] = ", ".join(config.admins)
     message["Date"] = formatdate()

@@ -14,7 +14,7 @@ from microblog.store import AnyRow
 _TITLE_LENGTH = 70
 _RECEIPT = (
     "Withheld from this report: the values of forms, queries, cookies and of all headers but a "
-    "few; the texts of posts; e-mail addresses; and the site's own secrets."
+    "few; the texts of posts; e-mail addresses; and the site’s own secrets."
 )
 
 

@@ -19,14 +19,14 @@ WORDS = {
     ),
     401: Words(marked("Please log in"), marked("This page is for people who are logged in.")),
     403: Words(
-        marked("This is not open to you"), marked("You are logged in, but this is somebody else's.")
+        marked("This is not open to you"), marked("You are logged in, but this is somebody else’s.")
     ),
     404: Words(
         marked("This page does not exist"),
         marked("It may have been deleted or renamed, or the address has a typing error."),
     ),
     405: Words(
-        marked("This address can't do that"),
+        marked("This address can’t do that"),
         marked("Please go back and use the buttons of the page."),
     ),
     408: Words(
@@ -36,7 +36,7 @@ WORDS = {
     410: Words(marked("This page is gone"), marked("It existed once, and was removed for good.")),
     413: Words(marked("This is too large"), marked("Please send less at once.")),
     415: Words(
-        marked("The site can't read this kind of file"), marked("Please send it in another format.")
+        marked("The site can’t read this kind of file"), marked("Please send it in another format.")
     ),
     422: Words(
         marked("Something in the form is not right"),
@@ -51,7 +51,7 @@ WORDS = {
         marked("Another server did not answer well"), marked("Please try again in a few minutes.")
     ),
     503: Words(
-        marked("The site can't do this at the moment"),
+        marked("The site can’t do this at the moment"),
         marked("It should be back soon. Please try again in a minute."),
     ),
     504: Words(

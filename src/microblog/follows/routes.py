@@ -32,7 +32,7 @@ async def follow_person(username: str) -> ResponseReturnValue:
     button = await pressed()
     other = await user_by_username(db(), username=username) or abort(404)
     if other.id == person.id:
-        await flash(_("You can't follow yourself."))
+        await flash(_("You can’t follow yourself."))
         return button.back()
     await limit(FOLLOWING, "follow", person.id)
     try:

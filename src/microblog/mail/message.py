@@ -68,7 +68,7 @@ def message_to_try(config: Config, recipients: list[str]) -> EmailMessage:
     message["Date"] = formatdate()
     message["Message-ID"] = new_message_id(config)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("This is a test. If you read it, the site's mail goes out.\n")
+    message.set_content("This is a test. If you read it, the site’s mail goes out.\n")
     return message
 
 
