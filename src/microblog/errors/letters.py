@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from microblog.clock import moment
 from microblog.config import Config
 from microblog.errors.letter_facts import facts_of
 from microblog.errors.letters_html import html_letter
 from microblog.errors.words import how_often
+from microblog.mail.letter import Letter
 from microblog.store import AnyRow
 
 _TITLE_LENGTH = 70
@@ -16,14 +16,6 @@ _RECEIPT = (
     "Withheld from this report: the values of forms, queries, cookies and of all headers but a "
     "few; the texts of posts; e-mail addresses; and the site’s own secrets."
 )
-
-
-class Letter(NamedTuple):
-    """What the admins get; without `html` the text stands alone."""
-
-    subject: str
-    text: str
-    html: str | None
 
 
 def group_letter(config: Config, group: AnyRow, incident: AnyRow | None) -> Letter:

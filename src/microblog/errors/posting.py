@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.config import Config
 from microblog.errors.models import ErrorGroup
+from microblog.mail.letter import Letter
 from microblog.mail.message import new_message_id
 from microblog.mail.queries import put_mail
 from microblog.store import AnyRow
@@ -16,11 +17,9 @@ async def put_letter(
     db: AsyncConnection,
     config: Config,
     kind: str,
-    subject: str,
-    body: str,
+    letter: Letter,
     *,
     now: datetime,
-    html: str | None = None,
     group: AnyRow | None = None,
 ) -> None:
     """Put a letter to the admins into the spool, in the thread of its group if it has one."""
@@ -32,9 +31,9 @@ async def put_letter(
         message_id=message_id,
         in_reply_to=group.thread if group else None,
         recipients=config.admins,
-        subject=subject,
-        body=body,
-        html=html,
+        subject=letter.subject,
+        body=letter.text,
+        html=letter.html,
         now=now,
     )
     if group:

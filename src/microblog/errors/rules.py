@@ -77,9 +77,7 @@ async def _put_group_mail(
         .limit(1)
     )
     letter = group_letter(config, group, newest.first())
-    await put_letter(
-        db, config, "group", letter.subject, letter.text, now=now, html=letter.html, group=group
-    )
+    await put_letter(db, config, "group", letter, now=now, group=group)
 
 
 async def _put_summary(
@@ -103,7 +101,7 @@ async def _put_summary(
         )
     )
     letter = summary_letter(config, groups, since=since)
-    await put_letter(db, config, "summary", letter.subject, letter.text, now=now, html=letter.html)
+    await put_letter(db, config, "summary", letter, now=now)
     for group in groups:
         await note_mailed(db, group, now=now)
     return True
@@ -128,14 +126,5 @@ async def _put_closing(
     groups = list(quiet)
     for group in groups:
         letter = closing_letter(config, group)
-        await put_letter(
-            db,
-            config,
-            "closing",
-            letter.subject,
-            letter.text,
-            now=now,
-            html=letter.html,
-            group=group,
-        )
+        await put_letter(db, config, "closing", letter, now=now, group=group)
     return bool(groups)

@@ -1,4 +1,4 @@
-"""A mail to one person, in text and in HTML."""
+"""What a mail says, in text and in HTML."""
 
 from typing import NamedTuple
 
@@ -6,18 +6,18 @@ from microblog.templating import render_without_database
 
 
 class Letter(NamedTuple):
-    """What the person gets; `unsubscribe` is the address that ends letters of its kind."""
+    """Without `html` the text stands alone; `unsubscribe` ends letters of its kind."""
 
     subject: str
     text: str
-    html: str
+    html: str | None = None
     unsubscribe: str | None = None
 
 
 def letter(
     subject: str, *, to: str, says: list[str], link: str = "", label: str = "", ends: str = ""
 ) -> Letter:
-    """A greeting, paragraphs, a link that stands by itself, and a last one."""
+    """To one person: a greeting, paragraphs, a link that stands by itself, and a last one."""
     parts = {"name": to, "says": says, "link": link, "label": label, "ends": ends}
     text = render_without_database("mails/letter.txt", **parts)
     html = render_without_database("mails/letter.html", subject=subject, **parts)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.posting import put_letter
+from microblog.mail.letter import Letter
 from microblog.mail.models import Mail
 from microblog.moderation.queries import newest_open_report
 from microblog.store import Store
@@ -38,12 +39,12 @@ class ReportAlarm:
             last = await spool.scalar(select(func.max(Mail.created_at)).where(Mail.kind == KIND))
             now = utc_now()
             if last is None or (last < newest and last < now - AT_MOST_EVERY):
-                subject = f"[{self._config.site}] Somebody has reported something"
-                await put_letter(spool, self._config, KIND, subject, self._body(), now=now)
+                await put_letter(spool, self._config, KIND, self._letter(), now=now)
         return False
 
-    def _body(self) -> str:
-        return (
+    def _letter(self) -> Letter:
+        return Letter(
+            f"[{self._config.site}] Somebody has reported something",
             "At least one report waits to be looked at. You hear of reports at most once an hour."
-            f"\n\n{self._config.address}/admin/reports\n"
+            f"\n\n{self._config.address}/admin/reports\n",
         )

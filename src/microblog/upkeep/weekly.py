@@ -11,6 +11,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.doctor.machine import disk
 from microblog.errors.posting import put_letter
+from microblog.mail.letter import Letter
 from microblog.store import Store
 from microblog.upkeep.queries import Week, last_mail, week_since
 
@@ -40,8 +41,8 @@ class WeeklyMail:
             now = utc_now()
             if await last_mail(spool, KIND) == last:
                 week = await week_since(spool, now - EVERY)
-                subject, body = _subject(self._config, week), f"{_of_the_store(week)}\n{here}\n"
-                await put_letter(spool, self._config, KIND, subject, body, now=now)
+                letter = Letter(_subject(self._config, week), f"{_of_the_store(week)}\n{here}\n")
+                await put_letter(spool, self._config, KIND, letter, now=now)
         return False
 
 
