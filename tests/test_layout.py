@@ -12,7 +12,7 @@ ORDER = [
     "shipped refusals clock varying signers cookies languages translating dates",
     "static_files harmless availability columns tasks",
     "database_url dotenv_file config_files config_types config secret_key quart_settings",
-    "errors.__init__ errors.numbers errors.work errors.statuses",
+    "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",
     "read_only schema migrations one_visit turn",
     "reads prepared sqlite_quick sqlite_reads postgresql_reads replica engines",
     "database",

@@ -1,8 +1,8 @@
 """The page of last resort: needs no template, no session and no database."""
 
-import json
 from html import escape
 
+from microblog.errors.problems import PROBLEM_TYPE, problem
 from microblog.errors.statuses import words_for
 from microblog.errors.work import Work
 from microblog.languages import gettext as _
@@ -33,14 +33,13 @@ _PAGE = """<!doctype html>
 
 def last_page(work: Work, status: int = 500, *, wants_json: bool = False) -> tuple[bytes, bytes]:
     """The content type and the body."""
-    title, advice = words_for(status)
+    words = words_for(status)
     if wants_json:
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": advice}
-        return b"application/problem+json", json.dumps(problem | {"incident": work.number}).encode()
+        return PROBLEM_TYPE.encode(), problem(status, words, work.number).encode()
     told = _("It has been recorded for the people who run this site.") if work.told else ""
     body = _PAGE.format(
-        title=escape(title),
-        advice=escape(advice),
+        title=escape(words.title),
+        advice=escape(words.advice),
         number=work.number,
         language=language(),
         quote=_("If you do write to somebody, quote this number:"),

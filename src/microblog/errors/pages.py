@@ -1,7 +1,6 @@
 """Error pages: every error status in the site's own look, or as RFC 9457 problem details."""
 
 import contextlib
-import json
 import logging
 
 from quart import Quart, Response, ResponseReturnValue, flash, redirect, request, url_for
@@ -13,6 +12,7 @@ from microblog.availability import DATABASE_FAILURES, is_unavailable
 from microblog.database import roll_back
 from microblog.errors.last_page import last_page
 from microblog.errors.page_context import page_context
+from microblog.errors.problems import PROBLEM_TYPE, problem
 from microblog.errors.statuses import Words, words_for, words_for_read_only
 from microblog.errors.work import Work, current_work
 from microblog.guards.cross_site import SAFE
@@ -24,7 +24,6 @@ from microblog.sessions.next_page import this_page
 from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
 
-PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 10
 
 log = logging.getLogger(__name__)
@@ -94,7 +93,8 @@ async def error_page(error: HTTPException, words: Words | None = None) -> Respon
     words = words or _words(error, status)
     work = current_work.get() or Work()
     if _wants_json():
-        response = Response(_problem(status, words, work), status, content_type=PROBLEM_TYPE)
+        body = problem(status, words, work.number)
+        response = Response(body, status, content_type=PROBLEM_TYPE)
     else:
         response = await _html(status, words, work)
     response.headers["Cache-Control"] = "no-store"
@@ -130,18 +130,7 @@ async def _html(status: int, words: Words, work: Work) -> Response:
     return Response(html, status)
 
 
-def _problem(status: int, words: Words, work: Work) -> str:
-    problem = {
-        "type": "about:blank",
-        "title": words.title,
-        "status": status,
-        "detail": words.advice,
-        "incident": work.number,
-    }
-    return json.dumps(problem)
-
-
 def _wants_json() -> bool:
     accepted = request.accept_mimetypes
-    json_quality = max(accepted["application/json"], accepted["application/problem+json"])
+    json_quality = max(accepted["application/json"], accepted[PROBLEM_TYPE])
     return bool(json_quality > accepted["text/html"])
