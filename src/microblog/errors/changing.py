@@ -1,4 +1,4 @@
-"""What an admin says of a bug."""
+"""Changing what is kept of a bug, most of it by an admin's word."""
 
 from datetime import datetime
 
@@ -8,14 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from microblog.errors.models import MUTED, OPEN, SOLVED, ErrorGroup
 
 
+async def change_group(db: AsyncConnection, group_id: int, **values: object) -> None:
+    """Write some columns of a bug."""
+    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))
+
+
 async def solve(db: AsyncConnection, *, group_id: int, release: str) -> None:
     """Say that a bug is solved; it is open again when another release has it."""
-    await _change(db, group_id, state=SOLVED, solved_in=release, held_since=None)
+    await change_group(db, group_id, state=SOLVED, solved_in=release, held_since=None)
 
 
 async def mute(db: AsyncConnection, *, group_id: int, until: datetime) -> None:
     """Count a bug and send no mail about it for a while."""
-    await _change(db, group_id, state=MUTED, muted_until=until, held_since=None)
+    await change_group(db, group_id, state=MUTED, muted_until=until, held_since=None)
 
 
 async def unmute(db: AsyncConnection, *, now: datetime) -> None:
@@ -26,18 +31,14 @@ async def unmute(db: AsyncConnection, *, now: datetime) -> None:
 
 async def reopen(db: AsyncConnection, *, group_id: int) -> None:
     """Hear of a bug again."""
-    await _change(db, group_id, state=OPEN, muted_until=None, solved_in=None)
+    await change_group(db, group_id, state=OPEN, muted_until=None, solved_in=None)
 
 
 async def save_note(db: AsyncConnection, *, group_id: int, note: str) -> None:
     """What visitors who meet the bug are told."""
-    await _change(db, group_id, note=note)
+    await change_group(db, group_id, note=note)
 
 
 async def forget_kind(db: AsyncConnection, *, kind: str) -> None:
     """Delete the groups of one class of exception."""
     await db.execute(delete(ErrorGroup).where(ErrorGroup.kind == kind))
-
-
-async def _change(db: AsyncConnection, group_id: int, **values: object) -> None:
-    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.config import Config
-from microblog.errors.models import ErrorGroup
+from microblog.errors.changing import change_group
 from microblog.mail.letter import Letter
 from microblog.mail.message import new_message_id
 from microblog.mail.queries import put_mail
@@ -45,7 +44,7 @@ async def note_mailed(
 ) -> None:
     """Note that a mail has told of the group: the next is due at the next power of ten."""
     following = 10 ** len(str(group.times))
-    await _set(
+    await change_group(
         db,
         group.id,
         mailed_at=now,
@@ -58,8 +57,4 @@ async def note_mailed(
 
 async def hold(db: AsyncConnection, group: AnyRow, *, now: datetime) -> None:
     """Leave a group to the next summary."""
-    await _set(db, group.id, held_since=now)
-
-
-async def _set(db: AsyncConnection, group_id: int, **values: object) -> None:
-    await db.execute(update(ErrorGroup).where(ErrorGroup.id == group_id).values(values))
+    await change_group(db, group.id, held_since=now)

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -34,14 +34,13 @@ async def add_invite(
 
 async def invites(db: AsyncSession) -> list[Invite]:
     """Every invite that still lets somebody in, the newest first."""
-    alive = Invite.uses_left > 0, Invite.expires_at > utc_now()
-    return list(await db.scalars(select(Invite).where(*alive).order_by(Invite.id.desc())))
+    alive = select(Invite).where(_is_alive()).order_by(Invite.id.desc())
+    return list(await db.scalars(alive))
 
 
 async def is_invited(db: AsyncSession, *, token: str) -> bool:
     """Whether the invite lets somebody in."""
-    alive = Invite.uses_left > 0, Invite.expires_at > utc_now()
-    found = select(Invite.id).where(Invite.token_hash == hashed(token), *alive)
+    found = select(Invite.id).where(Invite.token_hash == hashed(token), _is_alive())
     return await db.scalar(found) is not None
 
 
@@ -49,11 +48,7 @@ async def use_invite(db: AsyncSession, *, token: str) -> None:
     """Count one use; raises NotInvited."""
     used = await db.execute(
         update(Invite)
-        .where(
-            Invite.token_hash == hashed(token),
-            Invite.uses_left > 0,
-            Invite.expires_at > utc_now(),
-        )
+        .where(Invite.token_hash == hashed(token), _is_alive())
         .values(uses_left=Invite.uses_left - 1)
         .returning(Invite.id)
     )
@@ -64,3 +59,7 @@ async def use_invite(db: AsyncSession, *, token: str) -> None:
 async def end_invite(db: AsyncSession, *, invite_id: int) -> str | None:
     """Let nobody else in by an invite; its label, or None if it was ended before."""
     return await db.scalar(delete(Invite).where(Invite.id == invite_id).returning(Invite.label))
+
+
+def _is_alive() -> ColumnElement[bool]:
+    return and_(Invite.uses_left > 0, Invite.expires_at > utc_now())

@@ -9,11 +9,12 @@ import unicodedata
 
 import regex
 
-from microblog.users.models import USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
+from microblog.users.models import USERNAME_PATTERN
 
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _IN_A_WORD = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--{_SPACELESS}]"
-_NAME = rf"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}+"
+# Possessive: no part of a longer word is a name.
+_NAME = f"{USERNAME_PATTERN}+"
 _IN_A_TAG = r"[\p{XID_Continue}\u200c\u200d\u00b7]"
 _TAG = rf"(?=[{_IN_A_TAG}--\p{{L}}]*+\p{{L}}){_IN_A_TAG}++"
 

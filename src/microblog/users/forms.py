@@ -11,7 +11,12 @@ from microblog.forms import SiteForm, one_line, printable
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.addresses import parsed
-from microblog.users.models import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH, USERNAME_MIN_LENGTH
+from microblog.users.models import (
+    EMAIL_MAX_LENGTH,
+    USERNAME_MAX_LENGTH,
+    USERNAME_MIN_LENGTH,
+    USERNAME_PATTERN,
+)
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.queries import folded
 from microblog.users.reserved import RESERVED
@@ -26,8 +31,6 @@ USERNAME_TAKEN = _l("Somebody already has this username. Please choose another."
 TOO_MANY_NAMES = _l("You have had many names lately. Please keep this one for a while.")
 EMAIL_TAKEN = _l("There already is an account with this e-mail address.")
 
-_USERNAME = re.compile(f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}")
-
 
 def compatible(value: str | None) -> str:
     """A filter: the plain letters that full-width, ligature and other forms stand for."""
@@ -36,7 +39,7 @@ def compatible(value: str | None) -> str:
 
 def valid_username(_form: Form, field: Field) -> None:
     """A validator: ASCII letters, digits and underscores, whole."""
-    if not _USERNAME.fullmatch(field.data):
+    if not re.fullmatch(USERNAME_PATTERN, field.data):
         raise StopValidation(_("Please use %(what)s.", what=USERNAME_HELP))
 
 

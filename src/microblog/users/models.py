@@ -10,6 +10,7 @@ from microblog.columns import Base, BigId, UtcDateTime, key_string, partial_inde
 
 USERNAME_MIN_LENGTH = 3
 USERNAME_MAX_LENGTH = 30
+USERNAME_PATTERN = f"[A-Za-z0-9_]{{{USERNAME_MIN_LENGTH},{USERNAME_MAX_LENGTH}}}"
 EMAIL_MAX_LENGTH = 254  # RFC 5321: a path of 256 octets, less its angle brackets
 ABOUT_ME_MAX_LENGTH = 140
 # In place of the id of who is not logged in; no person has it.
