@@ -5,26 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import MetaData, Row, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import DeclarativeBase
 
-from microblog.availability import Unreachable
 from microblog.columns import NAMING_CONVENTION
 from microblog.engines import open_engine
 
 _POSTGRESQL_LOCK = 7_263_002
-
-# It is away or broken; the same may be written later.
-STORE_FAILURES = (
-    OperationalError,
-    InterfaceError,
-    ProgrammingError,
-    PoolTimeout,
-    Unreachable,
-    OSError,
-)
 
 # A row of a Core statement; mypy knows no more of its columns.
 AnyRow = Row[tuple[Any, ...]]

@@ -7,6 +7,7 @@ import time
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from microblog.availability import DATABASE_FAILURES, is_unavailable
 from microblog.clock import utc_now
@@ -18,7 +19,7 @@ from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
 from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery
-from microblog.store import STORE_FAILURES, Store
+from microblog.store import Store
 from microblog.tasks import end_task
 
 # A batch: a storm is written in five transactions a second, not in one for each error.
@@ -98,11 +99,8 @@ class Keeper:
             try:
                 put = await self._write(batch)
             except (Exception, asyncio.CancelledError) as error:
-                # The store is away or broken, or the site stops: it may be written later. Else it
-                # is the batch that can't be written: kept, it would bar the way for ever.
-                can_wait = isinstance(error, (*STORE_FAILURES, asyncio.CancelledError))
-                is_kept = can_wait or is_unavailable(error)
-                self.queue.put_back(batch if is_kept else batch.as_dropped())
+                # What can't be written would bar the way for ever.
+                self.queue.put_back(batch if _may_pass(error) else batch.as_dropped())
                 raise
             self._rules_at = now
             if put and self.delivery:
@@ -142,3 +140,9 @@ class Keeper:
             # No other mail can tell of it now, and servers often refuse what they don't know once.
             again = self._config.error_mail_interval - _ALARM_AGAIN_SECONDS
             self._alarmed_at = time.monotonic() - again
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether the store is away or broken, or the site stops, and the same may be written later."""
+    broken = OperationalError, InterfaceError, ProgrammingError, OSError
+    return is_unavailable(error) or isinstance(error, (*broken, asyncio.CancelledError))
