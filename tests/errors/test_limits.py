@@ -18,7 +18,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors import keeper, reports, tidying
 from microblog.errors.reports import Report
-from microblog.mail.queries import put_mail
+from microblog.mail.spool import put_mail
 from microblog.store import Store
 from tests.browser import Browser
 from tests.errors.conftest import mailing

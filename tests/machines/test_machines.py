@@ -13,7 +13,7 @@ from microblog import migrations
 from microblog.clock import utc_now
 from microblog.config import load
 from microblog.mail.models import LETTER
-from microblog.mail.queries import put_mail
+from microblog.mail.spool import put_mail
 from microblog.store import Store
 from tests.browser import Browser
 from tests.letters import BASE_URL

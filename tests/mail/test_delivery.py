@@ -14,7 +14,8 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.mail import delivery, smtp
 from microblog.mail.delivery import Delivery
-from microblog.mail.queries import RETRY_AFTER, make_due, put_mail
+from microblog.mail.queries import RETRY_AFTER, make_due
+from microblog.mail.spool import put_mail
 from microblog.store import Store
 from tests.errors.conftest import ADMINS, mailing
 from tests.errors.kept import rows

@@ -8,7 +8,7 @@ from microblog.config import Config
 from microblog.errors.changing import change_group
 from microblog.mail.letter import Letter
 from microblog.mail.message import new_message_id
-from microblog.mail.queries import put_mail
+from microblog.mail.spool import put_mail
 from microblog.store import AnyRow
 
 

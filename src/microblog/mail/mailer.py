@@ -9,7 +9,7 @@ from microblog.mail.delivery import Delivery
 from microblog.mail.letter import Letter
 from microblog.mail.message import new_message_id
 from microblog.mail.models import LETTER
-from microblog.mail.queries import put_mail
+from microblog.mail.spool import put_mail
 from microblog.store import Store
 
 

@@ -1,13 +1,11 @@
-"""The spool: putting mails in, claiming those that are due, noting how it went."""
+"""Taking mails out of the spool: claiming those that are due, noting how it went."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from microblog.harmless import harmless
-from microblog.mail.message import one_line
 from microblog.mail.models import GIVEN_UP, LETTER, SENT, WAITING, Mail
 from microblog.store import AnyRow
 
@@ -27,38 +25,6 @@ _EMPTIED: dict[str, Any] = {
     "html": case((Mail.kind == LETTER, None), else_=Mail.html),
     "unsubscribe": None,
 }
-
-
-async def put_mail(
-    db: AsyncConnection,
-    *,
-    kind: str,
-    message_id: str,
-    recipients: tuple[str, ...],
-    subject: str,
-    body: str,
-    now: datetime,
-    html: str | None = None,
-    unsubscribe: str | None = None,
-    group_id: int | None = None,
-    in_reply_to: str | None = None,
-) -> None:
-    """Put a mail into the spool."""
-    await db.execute(
-        insert(Mail).values(
-            kind=kind,
-            group_id=group_id,
-            message_id=message_id,
-            in_reply_to=in_reply_to,
-            recipients=",".join(recipients),
-            subject=one_line(subject),
-            body=harmless(body),
-            html=html and harmless(html),
-            unsubscribe=unsubscribe,
-            created_at=now,
-            next_try_at=now,
-        )
-    )
 
 
 async def is_mail_due(db: AsyncConnection, *, now: datetime) -> bool:

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from quart import Quart
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.posting import put_letter
 from microblog.mail.letter import Letter
-from microblog.mail.models import Mail
+from microblog.mail.spool import last_mail
 from microblog.moderation.queries import newest_open_report
 from microblog.store import Store
 
@@ -36,7 +35,7 @@ class ReportAlarm:
         store: Store = self._app.extensions["store"]
         # Only one process is in here at a time, so there is one mail.
         async with store.writing() as spool:
-            last = await spool.scalar(select(func.max(Mail.created_at)).where(Mail.kind == KIND))
+            last = await last_mail(spool, kind=KIND)
             now = utc_now()
             if last is None or (last < newest and last < now - AT_MOST_EVERY):
                 await put_letter(spool, self._config, KIND, self._letter(), now=now)

@@ -67,11 +67,6 @@ async def delete_rows(
     return bool(found.all())
 
 
-async def last_mail(db: AsyncConnection, kind: str) -> datetime | None:
-    """When the last mail of a kind was put into the spool."""
-    return await db.scalar(select(func.max(Mail.created_at)).where(Mail.kind == kind))
-
-
 async def week_since(db: AsyncConnection, since: datetime) -> Week:
     """The figures of the error store."""
     states = select(Mail.state, func.count()).where(Mail.created_at >= since).group_by(Mail.state)

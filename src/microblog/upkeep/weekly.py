@@ -12,8 +12,9 @@ from microblog.config import Config
 from microblog.doctor.machine import disk
 from microblog.errors.posting import put_letter
 from microblog.mail.letter import Letter
+from microblog.mail.spool import last_mail
 from microblog.store import Store
-from microblog.upkeep.queries import Week, last_mail, week_since
+from microblog.upkeep.queries import Week, week_since
 
 KIND = "weekly"
 EVERY = timedelta(days=7)
@@ -32,14 +33,14 @@ class WeeklyMail:
         if not self._config.weekly_mail:
             return False
         async with store.reading() as spool:
-            last = await last_mail(spool, KIND)
+            last = await last_mail(spool, kind=KIND)
         if last and last > utc_now() - EVERY:
             return False
         here = await asyncio.to_thread(_of_this_machine, self._config)
         # Only one process is in here at a time, so there is one mail.
         async with store.writing() as spool:
             now = utc_now()
-            if await last_mail(spool, KIND) == last:
+            if await last_mail(spool, kind=KIND) == last:
                 week = await week_since(spool, now - EVERY)
                 letter = Letter(_subject(self._config, week), f"{_of_the_store(week)}\n{here}\n")
                 await put_letter(spool, self._config, KIND, letter, now=now)
