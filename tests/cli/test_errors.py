@@ -90,6 +90,19 @@ async def test_list_names_the_open_bugs(instance: Path, number: str) -> None:
     assert "DrillError in cli.drill._raise" in output
 
 
+async def test_list_names_the_newest_incident_of_a_bug(instance: Path, number: str) -> None:
+    rows(
+        instance,
+        "INSERT INTO error_incidents"
+        " SELECT id + 1, 'NEWE-R222', group_id, at, user_id, release, message, text, also, facts"
+        " FROM error_incidents",
+    )
+
+    _, output, _ = await microblog(instance, "errors", "list")
+
+    assert ("NEWE-R222" in output, number in output) == (True, False)
+
+
 async def test_show_tells_all_of_an_incident(instance: Path, number: str) -> None:
     status, output, _ = await microblog(instance, "errors", "show", number.lower())
 

@@ -102,17 +102,15 @@ def note(number: str, text: str) -> None:
 async def _groups(state: str) -> list[tuple[str | None, AnyRow]]:
     async with opened_store() as store, store.reading() as db:
         groups, _ = await reading.groups_page(db, state=state, before=None)
-        newest = [await reading.newest_incidents(db, group_id=group.id) for group in groups]
-    # Of a bug of long ago, only the count is kept.
-    numbers = [incidents[0].number if incidents else None for incidents in newest]
-    return list(zip(numbers, groups, strict=True))
+        numbers = await reading.newest_numbers(db, group_ids=[group.id for group in groups])
+    return [(numbers.get(group.id), group) for group in groups]
 
 
 async def _incident(number: str) -> tuple[AnyRow, AnyRow, list[AnyRow]]:
     async with opened_store() as store, store.reading() as db:
         incident = await _found(db, number)
         group = await reading.group_by_id(db, group_id=incident.group_id)
-        comments = await reading.comments_on(db, group_key="", number=incident.number)
+        comments = await reading.comments_on_incident(db, number=incident.number)
     assert group is not None  # noqa: S101  # a foreign key
     return incident, group, comments
 

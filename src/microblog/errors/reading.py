@@ -1,6 +1,6 @@
 """Reading the store, for the admins' pages and commands."""
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.models import MUTED, OPEN, SOLVED, ErrorComment, ErrorGroup, Incident
@@ -48,6 +48,19 @@ async def incident_by_number(db: AsyncConnection, *, number: str) -> AnyRow | No
     return found.first()
 
 
+async def newest_numbers(db: AsyncConnection, *, group_ids: list[int]) -> dict[int, str]:
+    """The number of each group's newest incident; of a bug of long ago, none is kept."""
+    newest = (
+        select(func.max(Incident.id))
+        .where(Incident.group_id.in_(group_ids))
+        .group_by(Incident.group_id)
+    )
+    found = await db.execute(
+        select(Incident.group_id, Incident.number).where(Incident.id.in_(newest))
+    )
+    return {row.group_id: row.number for row in found}
+
+
 async def newest_incidents(db: AsyncConnection, *, group_id: int) -> list[AnyRow]:
     """The newest of a group that were kept in full."""
     found = await db.execute(
@@ -59,17 +72,20 @@ async def newest_incidents(db: AsyncConnection, *, group_id: int) -> list[AnyRow
     return [*found]
 
 
-async def comments_on(
-    db: AsyncConnection, *, group_key: str, number: str | None = None
-) -> list[AnyRow]:
-    """What visitors said of a group, or of one incident."""
-    statement = select(ErrorComment.number, ErrorComment.at, ErrorComment.text)
-    if number:
-        statement = statement.where(ErrorComment.number == number)
-    else:
-        statement = statement.where(ErrorComment.group_key == group_key)
-    newest = statement.order_by(ErrorComment.id.desc()).limit(COMMENTS_SHOWN)
-    return [*await db.execute(newest)]
+async def comments_on_group(db: AsyncConnection, *, key: str) -> list[AnyRow]:
+    """What visitors said of a group."""
+    return await _newest_comments(db, ErrorComment.group_key == key)
+
+
+async def comments_on_incident(db: AsyncConnection, *, number: str) -> list[AnyRow]:
+    """What visitors said of one incident."""
+    return await _newest_comments(db, ErrorComment.number == number)
+
+
+async def _newest_comments(db: AsyncConnection, about: ColumnElement[bool]) -> list[AnyRow]:
+    columns = ErrorComment.number, ErrorComment.at, ErrorComment.text
+    newest = select(*columns).where(about).order_by(ErrorComment.id.desc())
+    return [*await db.execute(newest.limit(COMMENTS_SHOWN))]
 
 
 async def mail_of_group(db: AsyncConnection, *, number: str) -> AnyRow | None:

@@ -75,7 +75,7 @@ async def group(group_id: int) -> ResponseReturnValue:
     async with store().reading() as db:
         found = await reading.group_by_id(db, group_id=group_id) or abort(404)
         incidents = await reading.newest_incidents(db, group_id=group_id)
-        comments = await reading.comments_on(db, group_key=found.key)
+        comments = await reading.comments_on_group(db, key=found.key)
         counts = await counting.hourly(db, group_ids=[group_id], since=hours[0])
     form = await GroupForm.from_request(note=found.note)
     if form.is_sent_and_valid():
@@ -100,7 +100,7 @@ async def incident(number: str) -> ResponseReturnValue:
             404, _("No incident with this number was kept: of very many, only some are.")
         )
         group = await reading.group_by_id(db, group_id=found.group_id) or abort(404)
-        comments = await reading.comments_on(db, group_key=group.key, number=found.number)
+        comments = await reading.comments_on_incident(db, number=found.number)
     return await render_template(
         "errors/incident.html", incident=found, group=group, comments=comments
     )
