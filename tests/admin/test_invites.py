@@ -115,6 +115,7 @@ async def test_an_admin_sees_and_ends_an_invite(app: Quart, admin: Browser) -> N
     await admin.submit("/admin/invites/1/end", page="/admin/invites")
 
     assert "&lt;my&gt; friends" in page.text
+    assert "Made by boss, " in page.text
     assert path not in page.text
     assert (await Browser(app).get(path)).status_code == 403
 

@@ -137,6 +137,20 @@ async def test_older_bugs_are_on_the_next_page(admin: Browser, instance: Path) -
     assert len(titles[0] | titles[1]) >= 99
 
 
+async def test_a_mail_that_was_given_up_says_when(admin: Browser, instance: Path) -> None:
+    rows(
+        instance,
+        "INSERT INTO mails (kind, message_id, recipients, subject, body, created_at, state, tries,"
+        " next_try_at, last_error, done_at) VALUES ('letter', '<m@x>', 'a@example.com', 's', 'b',"
+        " '2026-01-01 00:00:00', 'given up', 9, '2026-01-04 00:00:00', 'no such person',"
+        " '2026-01-04 07:08:00')",
+    )
+
+    page = await admin.get("/admin/errors")
+
+    assert re.search(r"given up &middot; 9 tries &middot; [^<]*, 07:08 UTC", page.text)
+
+
 def _make_admin(instance: Path) -> None:
     with sqlite3.connect(instance / "microblog.db") as database:
         database.execute("UPDATE users SET is_admin = 1")

@@ -30,7 +30,14 @@ async def overview(db: AsyncConnection) -> Overview:
     groups = await db.execute(select(ErrorGroup.state, func.count()).group_by(ErrorGroup.state))
     mails = await db.execute(select(Mail.state, func.count()).group_by(Mail.state))
     trouble = await db.execute(
-        select(Mail.subject, Mail.tries, Mail.next_try_at, Mail.last_error, Mail.state)
+        select(
+            Mail.subject,
+            Mail.tries,
+            Mail.next_try_at,
+            Mail.done_at,
+            Mail.last_error,
+            Mail.state,
+        )
         .where(Mail.last_error.is_not(None))
         .order_by(Mail.id.desc())
         .limit(MAILS_SHOWN)

@@ -1,14 +1,16 @@
 """Making invite links, and counting their uses."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.invites.models import Invite
 from microblog.tokens.queries import hashed
+from microblog.users.models import User
 
 
 class NotInvited(Exception):
@@ -32,10 +34,11 @@ async def add_invite(
     return token
 
 
-async def invites(db: AsyncSession) -> list[Invite]:
-    """Every invite that still lets somebody in, the newest first."""
-    alive = select(Invite).where(_is_alive()).order_by(Invite.id.desc())
-    return list(await db.scalars(alive))
+async def invites(db: AsyncSession) -> Sequence[Row[Invite, str]]:
+    """Every invite that still lets somebody in, the newest first, and the name of who made it."""
+    alive = select(Invite, User.username).where(_is_alive()).order_by(Invite.id.desc())
+    maker = and_(User.id == Invite.made_by, User.closed_at.is_(None))
+    return (await db.execute(alive.outerjoin(User, maker))).all()
 
 
 async def is_invited(db: AsyncSession, *, token: str) -> bool:
