@@ -1,6 +1,7 @@
 """Notifications on PostgreSQL, where several write at once."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import db, writing
 from microblog.notifications.models import Notification
+from microblog.notifications.queries import notify
 from microblog.users.models import User
 from tests.browser import Browser
 from tests.letters import text_of, with_mail
@@ -77,6 +79,41 @@ async def test_of_many_the_oldest_give_way_and_the_old_are_forgotten(
     async with asyncio.timeout(10):
         while await _count(app) > 3:
             await asyncio.sleep(0.02)
+
+
+async def test_what_is_committed_late_is_not_marked_as_read(
+    app: Quart, alice: Browser, bob: Browser
+) -> None:
+    async with app.extensions["sessions"]() as session, writing(session) as unit:
+        await notify(unit, user_id=1, actor_id=2, kind="follow")
+        later = asyncio.create_task(write(bob, "@alice"))
+        await asyncio.sleep(0.5)
+        await _mark_all_as_read(alice)
+    await later
+
+    assert "Notifications 2" in words(await alice.get("/notifications"))
+
+
+async def _mark_all_as_read(browser: Browser) -> None:
+    page = await browser.get("/notifications")
+    if button := re.search(r'formaction="(/notifications/read/\d+)"', page.text):
+        await press(browser, button[1], on="/notifications")
+
+
+async def test_a_digest_tells_of_what_is_committed_late(
+    app: Quart, alice: Browser, bob: Browser, inbox: Inbox
+) -> None:
+    await alice.submit("/settings/notifications", digest="y")
+    async with app.app_context(), writing() as unit:
+        await unit.execute(update(User).values(digest_sent_at=utc_now() - timedelta(days=2)))
+    async with app.extensions["sessions"]() as session, writing(session) as unit:
+        await notify(unit, user_id=1, actor_id=2, kind="follow")
+        app.extensions["housekeeper"].wake()
+        await asyncio.sleep(0.5)
+
+    [message] = await inbox.wait_for(1)
+
+    assert "bob follows you now" in text_of(message)
 
 
 async def test_many_processes_send_one_digest(

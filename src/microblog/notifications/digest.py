@@ -4,6 +4,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from quart import current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from microblog.clock import utc_now
 from microblog.database import writing
 from microblog.languages import ngettext, speaking
 from microblog.mail.letter import Letter
@@ -23,10 +24,11 @@ async def send_digest(db: AsyncSession) -> bool:
     due = await due_digest(db) if can_mail_links() else None
     if due is None:
         return False
+    now = utc_now()
     async with writing(db):
-        is_ours = await claim_digest(db, due)
+        is_ours = await claim_digest(db, due, now=now)
     if is_ours:
-        news = await news_for(db, reader=due.user_id, since=due.since, most=MOST_LISTED)
+        news = await news_for(db, reader=due.user_id, since=due.since, until=now, most=MOST_LISTED)
         if news.newest:
             off = site_link(f"/digest/off/{off_token(due.user_id)}")
             with speaking(due.language):

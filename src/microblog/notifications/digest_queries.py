@@ -41,12 +41,15 @@ async def due_digest(db: AsyncSession) -> Due | None:
     return Due(*row) if row else None  # type: ignore[arg-type]
 
 
-async def claim_digest(db: AsyncSession, due: Due) -> bool:
-    """Take a person's turn for oneself; False if another process was faster."""
+async def claim_digest(db: AsyncSession, due: Due, *, now: datetime) -> bool:
+    """Take a person's turn for oneself; False if another process was faster.
+
+    On PostgreSQL it waits for whoever is telling them something.
+    """
     claimed = await db.execute(
         update(User)
         .where(User.id == due.user_id, User.digest, User.digest_sent_at == due.since)
-        .values(digest_sent_at=utc_now())
+        .values(digest_sent_at=now)
         .returning(User.id)
         .execution_options(synchronize_session=False)
     )

@@ -36,7 +36,11 @@ _DELETE_UNHEARD = (
     .execution_options(synchronize_session=False)
 )
 
-_HEARD = select(User.id).where(User.id == _ACTOR, wants_to_hear(User.id))
+# Whoever tells the same person waits until this unit has ended, so their ids are committed in their
+# order: who has seen one has seen all below it.
+_HEARD = (
+    select(wants_to_hear(_ACTOR)).where(User.id == READER).with_for_update(key_share=True, of=User)
+)
 
 _me = aliased(User)
 # The newest that the reader has marked as read.
@@ -61,9 +65,9 @@ async def notify(
     """
     if user_id == actor_id:
         return
+    is_heard = await db.scalar(_HEARD, {"reader": user_id, "actor": actor_id})
     values = {"user_id": user_id, "actor_id": actor_id, "kind": kind, "post_id": post_id}
     await db.execute(insert(Notification).values(values))
-    is_heard = await db.scalar(_HEARD, {"reader": user_id, "actor": actor_id}) is not None
     if is_heard:
         await db.execute(_DELETE_BEYOND, {"user": user_id})
     else:

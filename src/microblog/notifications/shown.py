@@ -80,7 +80,13 @@ _SHOWN = (
 _NOTIFICATIONS = Keyset.of(_SHOWN, by=Notification.id)
 
 _SINCE = bindparam("since", type_=UtcDateTime)
-_news = _SHOWN.where(Notification.id > READ_TO, Notification.created_at > _SINCE)
+_UNTIL = bindparam("until", type_=UtcDateTime)
+_news = _SHOWN.where(
+    Notification.id > READ_TO,
+    Notification.created_at > _SINCE,
+    # What came later belongs to the next digest, even if it is here already.
+    Notification.created_at <= _UNTIL,
+)
 _NEWEST = _news.order_by(Notification.id.desc()).limit(ROWS)
 _COUNT = _news.with_only_columns(func.count())
 
@@ -93,9 +99,11 @@ async def notifications_of(
     return replace(page, items=[ShownNotification(*row) for row in page.items])
 
 
-async def news_for(db: AsyncSession, *, reader: int, since: datetime, most: int) -> News:
-    """What is unread and has happened since a moment; of it the newest, at most so many."""
-    which = {"reader": reader, "since": since}
+async def news_for(
+    db: AsyncSession, *, reader: int, since: datetime, until: datetime, most: int
+) -> News:
+    """What is unread and happened between two moments; of it the newest, at most so many."""
+    which = {"reader": reader, "since": since, "until": until}
     rows = await db.execute(_NEWEST, {**which, "rows": most})
     newest = [ShownNotification(*row) for row in rows]
     total = len(newest) if len(newest) < most else await db.scalar(_COUNT, which) or 0
