@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import trustme
+from sqlalchemy import select, update
 
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.mail import delivery, smtp
 from microblog.mail.delivery import Delivery
+from microblog.mail.models import Mail
 from microblog.mail.queries import RETRY_AFTER, make_due
 from microblog.mail.spool import put_mail
 from microblog.store import Store
@@ -344,6 +346,19 @@ async def test_a_mail_is_given_up_after_three_days(
     assert mail["tries"] < 20
 
 
+@pytest.mark.parametrize("column", [Mail.claimed_until, Mail.next_try_at])
+async def test_what_a_clock_that_was_ahead_put_off_is_sent(
+    config: Config, store: Store, inbox: Inbox, column: Any
+) -> None:
+    await _put(store)
+    async with store.writing() as db:
+        await db.execute(update(Mail).values({column: utc_now() + timedelta(days=365)}))
+
+    await _deliver_without_a_start(config, store)
+
+    assert len(inbox.messages) == 1
+
+
 async def test_a_failing_server_is_logged_once(
     instance: Path, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -388,18 +403,10 @@ async def _deliver_now(config: Config, store: Store) -> None:
 
 
 async def _make_one_due(db: Any) -> None:
-    from sqlalchemy import update
-
-    from microblog.mail.models import Mail
-
     await db.execute(update(Mail).where(Mail.id == 1).values(next_try_at=utc_now()))
 
 
 async def _minutes_until_retry(store: Store) -> float:
-    from sqlalchemy import select
-
-    from microblog.mail.models import Mail
-
     async with store.reading() as db:
         at = await db.scalar(select(Mail.next_try_at).order_by(Mail.id))
     assert at

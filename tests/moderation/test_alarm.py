@@ -68,6 +68,20 @@ async def test_what_came_after_the_last_mail_is_told_when_its_hour_is_over(
     assert len(await asyncio.to_thread(stored, instance, MAILS)) == mails
 
 
+async def test_a_mail_of_a_clock_that_was_ahead_keeps_none_back(
+    app: Quart, config: Config, instance: Path, alice: Browser, bob: Browser
+) -> None:
+    await alice.submit("/report/user/bob", reason=REASON)
+    await until(instance, MAILS)
+    store: Store = app.extensions["store"]
+    async with store.writing() as spool:
+        await spool.execute(update(Mail).values(created_at=utc_now() + timedelta(days=365)))
+
+    await _look(app, config)
+
+    assert len(await asyncio.to_thread(stored, instance, MAILS)) == 2
+
+
 async def test_a_mail_names_nobody(inbox: Inbox, alice: Browser, bob: Browser) -> None:
     await alice.submit("/report/user/bob", reason=REASON)
 

@@ -173,6 +173,16 @@ async def test_before_a_day_has_passed_there_is_none(
     assert await site.digests() == []
 
 
+async def test_a_clock_that_was_ahead_keeps_none_back(
+    site: Site, alice: Browser, bob: Browser, inbox: Inbox
+) -> None:
+    await _switch_on(alice)
+    await write(bob, "@alice")
+    await site.run("UPDATE users SET digest_sent_at = '2100-01-01 00:00:00.000000' WHERE digest")
+
+    assert len(await site.digests()) == 1
+
+
 async def test_many_processes_send_one_mail(
     site: Site, config: Config, alice: Browser, bob: Browser, inbox: Inbox
 ) -> None:

@@ -174,11 +174,12 @@ async def test_one_process_forgets_once_an_hour(app: Quart, config: Config, inst
     assert sorted(steps) == [0, 0, 0, 0, 1]
 
 
-async def test_what_a_killed_process_left_is_anothers_after_an_hour(
-    app: Quart, config: Config, instance: Path
+@pytest.mark.parametrize("until", [OLD, "2100-01-01"])
+async def test_what_a_killed_process_left_is_anothers_after_an_hour_by_whatever_clock(
+    app: Quart, config: Config, instance: Path, until: str
 ) -> None:
     await _forget(app, config)
-    made = MAIL.format(at=OLD, state="sent"), f"UPDATE claims SET until = '{OLD}'"
+    made = MAIL.format(at=OLD, state="sent"), f"UPDATE claims SET until = '{until}'"
     await asyncio.to_thread(_store, instance, *made)
 
     assert await _forget(app, config) == 1

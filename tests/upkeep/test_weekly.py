@@ -75,7 +75,7 @@ async def test_the_next_says_what_broke(inbox: Inbox, app: Quart, config: Config
     assert "1 new bug; 1 open bug. Mails: 1 sent" in mail.get_content()
 
 
-@pytest.mark.parametrize(("days", "mails"), [(6, 1), (8, 2)])
+@pytest.mark.parametrize(("days", "mails"), [(6, 1), (8, 2), (-365, 2)])
 async def test_a_week_has_one_mail_over_all_processes(
     inbox: Inbox, app: Quart, config: Config, days: int, mails: int
 ) -> None:

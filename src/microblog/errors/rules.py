@@ -87,11 +87,11 @@ async def _put_summary(
     first = await db.scalar(select(func.min(ErrorGroup.held_since)))
     if first is None:
         return False
-    sent = (Mail.kind == "summary", Mail.created_at > now - interval)
-    waits = now - first < interval or await db.scalar(select(Mail.id).where(*sent).limit(1))
-    if waits:
+    lately = Mail.created_at.between(now - interval, now + interval)
+    sent = select(Mail.id).where(Mail.kind == "summary", lately).limit(1)
+    if abs(now - first) < interval or await db.scalar(sent):
         return False
-    since = first - interval
+    since = min(first, now) - interval
     groups = list(
         await db.execute(
             select(*ErrorGroup.__table__.columns)
@@ -118,8 +118,8 @@ async def _put_closing(
             ErrorGroup.mailed_at.is_not(None),
             ErrorGroup.held_since.is_(None),
             ErrorGroup.times > ErrorGroup.mailed_count,
-            ErrorGroup.last_at < now - interval,
-            ErrorGroup.mailed_at < now - interval,
+            ~ErrorGroup.last_at.between(now - interval, now + interval),
+            ~ErrorGroup.mailed_at.between(now - interval, now + interval),
         )
         .limit(max(room, 0))
     )

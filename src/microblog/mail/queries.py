@@ -49,8 +49,10 @@ async def claim_mail(db: AsyncConnection, *, now: datetime) -> AnyRow | None:
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    unclaimed = or_(Mail.claimed_until.is_(None), Mail.claimed_until < now)
-    return Mail.state == WAITING, Mail.next_try_at <= now, unclaimed
+    # What is further ahead than we ever put it was put there by a clock that was ahead.
+    due = or_(Mail.next_try_at <= now, Mail.next_try_at > now + 2 * RETRY_AFTER[-1])
+    claimed = Mail.claimed_until.between(now, now + 2 * CLAIMED_FOR)
+    return Mail.state == WAITING, due, or_(Mail.claimed_until.is_(None), ~claimed)
 
 
 async def note_sent(

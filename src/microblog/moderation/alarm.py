@@ -35,8 +35,8 @@ class ReportAlarm:
         store: Store = self._app.extensions["store"]
         # Only one process is in here at a time, so there is one mail.
         async with store.writing() as spool:
-            last = await last_mail(spool, kind=KIND)
             now = utc_now()
+            last = await last_mail(spool, kind=KIND, before=now + AT_MOST_EVERY)
             if last is None or (last < newest and last < now - AT_MOST_EVERY):
                 await put_letter(spool, self._config, KIND, self._letter(), now=now)
         return False

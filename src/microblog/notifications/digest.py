@@ -9,7 +9,7 @@ from microblog.database import writing
 from microblog.languages import ngettext, speaking
 from microblog.mail.letter import Letter
 from microblog.mail.mailer import can_mail_links, mailer, site_link
-from microblog.notifications.digest_queries import claim_digest, due_digest
+from microblog.notifications.digest_queries import EVERY, claim_digest, due_digest
 from microblog.notifications.shown import News, news_for
 from microblog.templating import render_without_database
 
@@ -28,7 +28,8 @@ async def send_digest(db: AsyncSession) -> bool:
     async with writing(db):
         is_ours = await claim_digest(db, due, now=now)
     if is_ours:
-        news = await news_for(db, reader=due.user_id, since=due.since, until=now, most=MOST_LISTED)
+        since = min(due.since, now - EVERY)
+        news = await news_for(db, reader=due.user_id, since=since, until=now, most=MOST_LISTED)
         if news.newest:
             off = site_link(f"/digest/off/{off_token(due.user_id)}")
             with speaking(due.language):

@@ -24,11 +24,13 @@ class Due(NamedTuple):
 
 async def due_digest(db: AsyncSession) -> Due | None:
     """Who has waited longest, if anybody has for a day; their address is confirmed."""
+    now = utc_now()
     found = await db.execute(
         select(User.id, User.username, User.email, User.digest_sent_at, User.language)
         .where(
             User.digest,
-            User.digest_sent_at <= utc_now() - EVERY,
+            # One of later than tomorrow is of a clock that was ahead.
+            ~User.digest_sent_at.between(now - EVERY, now + EVERY),
             User.email_confirmed_at.is_not(None),
             User.closed_at.is_(None),
             User.suspended_at.is_(None),

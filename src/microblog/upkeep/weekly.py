@@ -32,15 +32,15 @@ class WeeklyMail:
         store: Store = self._app.extensions["store"]
         if not self._config.weekly_mail:
             return False
+        now = utc_now()
         async with store.reading() as spool:
-            last = await last_mail(spool, kind=KIND)
-        if last and last > utc_now() - EVERY:
+            last = await last_mail(spool, kind=KIND, before=now + EVERY)
+        if last and last > now - EVERY:
             return False
         here = await asyncio.to_thread(_of_this_machine, self._config)
         # Only one process is in here at a time, so there is one mail.
         async with store.writing() as spool:
-            now = utc_now()
-            if await last_mail(spool, kind=KIND) == last:
+            if await last_mail(spool, kind=KIND, before=now + EVERY) == last:
                 week = await week_since(spool, now - EVERY)
                 letter = Letter(_subject(self._config, week), f"{_of_the_store(week)}\n{here}\n")
                 await put_letter(spool, self._config, KIND, letter, now=now)
