@@ -22,6 +22,9 @@ _SQLITE_UNAVAILABLE = (
 # PostgreSQL's classes: connection, resources, operator intervention; and the one condition
 # read_only_sql_transaction, of a standby or of default_transaction_read_only.
 _POSTGRESQL_UNAVAILABLE = ("08", "53", "57", "25006")
+# asyncpg's own: of a connection that was lost while it was busy, and of statements that it has to
+# make anew, for another release has changed the type of a column.
+_ASYNCPG_UNAVAILABLE = ("InternalClientError", "InvalidCachedStatementError")
 
 
 class Unreachable(Exception):
@@ -71,14 +74,14 @@ def _says_so(error: BaseException) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    driver = getattr(error.orig, "orig", error.orig)
+    driver = getattr(error.orig, "orig", None) or error.orig
     if isinstance(driver, sqlite3.Error):
         name = getattr(driver, "sqlite_errorname", "")
         return name.startswith(_SQLITE_UNAVAILABLE)
-    # What asyncpg says of a connection that was lost while it was busy has no code.
-    is_lost = type(driver).__name__ == "InternalClientError"
     return (
-        is_lost or error.connection_invalidated or _is_away(getattr(error.orig, "sqlstate", None))
+        type(driver).__name__ in _ASYNCPG_UNAVAILABLE
+        or error.connection_invalidated
+        or _is_away(getattr(error.orig, "sqlstate", None))
     )
 
 

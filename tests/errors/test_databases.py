@@ -248,6 +248,23 @@ async def test_postgresql_restarted_while_idle_is_not_even_noticed(
     assert inbox.messages == []
 
 
+async def test_a_column_whose_type_changes_is_a_503_at_most_and_then_all_is_well(
+    main_on_postgresql: Config, inbox: Inbox
+) -> None:
+    app = create_app(main_on_postgresql)
+    async with serving(app) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        for _ in range(3):
+            await browser.get("/search?q=hello")
+        async with app.extensions["engine"].begin() as connection:
+            await connection.execute(text("ALTER TABLE posts ALTER COLUMN body TYPE varchar(9999)"))
+        answers = [(await browser.get("/search?q=hello")).status_code for _ in range(3)]
+
+    assert answers[1:] == [200, 200], answers
+    assert answers[0] in {200, 503}
+
+
 async def test_a_postgresql_that_takes_no_writes_is_read_on(
     main_on_postgresql: Config, inbox: Inbox
 ) -> None:
