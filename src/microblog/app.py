@@ -37,6 +37,7 @@ from microblog.moderation.alarm import ReportAlarm
 from microblog.notifications.digest import send_digest
 from microblog.notifications.unread import init_unread
 from microblog.quart_settings import init_settings
+from microblog.schema import SchemaCheck, check_schema
 from microblog.search.indexing import index_step
 from microblog.sessions.current_user import init_current_user
 from microblog.sessions.last_seen import init_last_seen
@@ -52,8 +53,11 @@ from microblog.users.addresses import UsernameConverter
 log = logging.getLogger(__name__)
 
 
-def create_app(config: Config | None = None) -> Quart:
-    """The site, for a server to serve; raises ConfigError before anything is opened."""
+def create_app(config: Config | None = None, *, check: SchemaCheck = check_schema) -> Quart:
+    """The site, for a server to serve; raises ConfigError before anything is opened.
+
+    It does not start beside tables that do not pass the check.
+    """
     config = config or settings.load()
     # The fixed name makes the logger "microblog" the parent of every module's.
     app = Site("microblog")
@@ -62,9 +66,9 @@ def create_app(config: Config | None = None) -> Quart:
     init_kept(app)
     init_static_files(app)
     init_serving(app, config)
-    init_error_reports(app, config)
+    init_error_reports(app, config, check)
     init_guards(app, config)
-    init_database(app, config.database, config.read_database)
+    init_database(app, config.database, config.read_database, check=check)
     init_site_settings(app, config)
     init_current_user(app, config)
     init_last_seen(app)

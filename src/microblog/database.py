@@ -11,14 +11,14 @@ from microblog.engines import open_engine, open_reads
 from microblog.errors.work import note_saved
 from microblog.read_only import Gate
 from microblog.replica import init_replica
-from microblog.schema import check_schema
+from microblog.schema import SchemaCheck
 from microblog.turn import Turn
 
 
-def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
+def init_database(app: Quart, url: str, read_url: str | None = None, *, check: SchemaCheck) -> None:
     """Open the engine while the app serves, and close each request's session at its end.
 
-    The start fails with OldSchema on tables that are not those of the newest migration.
+    The start fails with OldSchema on tables that do not pass the check.
     """
     gate = app.extensions["gate"] = Gate()
 
@@ -27,7 +27,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None) -> None:
         engine = open_engine(url)
         reads = open_reads(url, read_url)
         try:
-            await check_schema(engine)
+            await check(engine)
             app.extensions["engine"] = engine
             app.extensions["reads"] = reads
             app.extensions["sessions"] = async_sessionmaker(

@@ -1,5 +1,7 @@
 """Whether the database has the tables that this version of the code expects."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,6 +13,9 @@ from microblog.shipped import shipped
 # The two databases: where the migrations of each are.
 FOLDERS = {"main": "versions", "store": "store_versions"}
 NAMES = {"main": "database", "store": "error store"}
+
+# One of the two below; gets an engine, and which database it is.
+SchemaCheck = Callable[..., Awaitable[None]]
 
 
 class OldSchema(Refusal):

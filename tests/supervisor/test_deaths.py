@@ -57,7 +57,7 @@ async def test_a_worker_that_cannot_start_comes_back_when_the_site_is_mended(
         # Of one that never answered, the command says what is wrong, and ends.
         await client.get(f"{site.url}/livez")
         [(newest,)] = run_sql(instance, "SELECT version_num FROM alembic_version")
-        run_sql(instance, "UPDATE alembic_version SET version_num = 'none of ours'")
+        run_sql(instance, "UPDATE alembic_version SET version_num = '0001'")
         [worker] = workers(site)
         os.kill(worker, signal.SIGKILL)
         await until(lambda: "ended with status 1; another starts in 1 s" in site.said)
@@ -66,6 +66,16 @@ async def test_a_worker_that_cannot_start_comes_back_when_the_site_is_mended(
         status = await site.stop()
 
     assert status == 0
+
+
+async def test_a_worker_is_replaced_beside_the_tables_of_a_newer_release(instance: Path) -> None:
+    async with server(instance) as site, httpx.AsyncClient() as client:
+        run_sql(instance, "UPDATE alembic_version SET version_num = 'none of ours'")
+        os.kill(workers(site)[0], signal.SIGKILL)
+        await until(lambda: site.log.count("Running on") == 2)
+        answer = await client.get(f"{site.url}/readyz")
+
+    assert answer.status_code == 200
 
 
 @ONE_OR_FOUR

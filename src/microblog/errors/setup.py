@@ -13,7 +13,7 @@ from microblog.errors.keeper import Keeper
 from microblog.errors.redaction import Redactor
 from microblog.mail.delivery import Delivery
 from microblog.mail.mailer import Mailer
-from microblog.schema import check_schema
+from microblog.schema import SchemaCheck
 from microblog.store import Store
 
 # For what waits to be stored and for what can be sent, together.
@@ -22,7 +22,7 @@ _AT_STOP_SECONDS = 4.0
 log = logging.getLogger(__name__)
 
 
-def init_error_reports(app: Quart, config: Config) -> None:
+def init_error_reports(app: Quart, config: Config, check: SchemaCheck) -> None:
     """Keep and mail every error while the app serves."""
     app.config["CLIENT_ADDRESS"] = config.client_address
 
@@ -30,7 +30,7 @@ def init_error_reports(app: Quart, config: Config) -> None:
     async def reports() -> AsyncGenerator[None, None]:
         store = Store(config.errors_database)
         try:
-            await _check(store)
+            await _check(store, check)
             delivery = Delivery(config, store) if config.mail_server else None
             mails_errors = config.mails_errors and not app.debug
             keeper = Keeper(config, store, delivery if mails_errors else None)
@@ -65,9 +65,9 @@ def store() -> Store:
     return found
 
 
-async def _check(store: Store) -> None:
+async def _check(store: Store, check: SchemaCheck) -> None:
     try:
-        await check_schema(store.engine, "store")
+        await check(store.engine, "store")
     except DATABASE_FAILURES as error:
         # The site can do without; what breaks waits in memory until the store is back.
         log.warning("The error store can't be reached: %s", getattr(error, "orig", error))

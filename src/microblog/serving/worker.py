@@ -17,6 +17,7 @@ from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 from microblog.app import create_app
 from microblog.config import Config
 from microblog.refusals import ConfigError
+from microblog.schema import check_schema, check_schema_while_serving
 from microblog.serving.leaving import Leaving
 from microblog.serving.pulse import beat, say_where_when_asked
 from microblog.shipped import shipped
@@ -53,7 +54,9 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
     server = ServerConfig.from_toml(shipped("hypercorn.toml"))
     server.bind = [f"fd://{listener}"]
     server.workers = 1
-    site: Any = Leaving(create_app(config), stop)
+    # Who takes the place of one that died may live where that one lived.
+    check = check_schema_while_serving if note else check_schema
+    site: Any = Leaving(create_app(config, check=check), stop)
 
     async def until_told() -> None:
         # Hypercorn calls this when it answers, and stops when this returns.
