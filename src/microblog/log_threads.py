@@ -2,7 +2,6 @@
 
 import logging
 import queue
-from contextlib import suppress
 from logging.handlers import QueueListener
 
 from microblog.errors.work import current_number
@@ -29,22 +28,24 @@ def line_of(record: logging.LogRecord, message: str, traceback: str = "") -> log
     )
 
 
-class WaitingLines(queue.Queue[logging.LogRecord]):
-    """Full, it drops and counts: a disk that stands still must not take the memory."""
+class WaitingLines(queue.SimpleQueue[logging.LogRecord]):
+    """Full, it drops and counts: a disk that stands still must not take the memory.
+
+    A simple queue, for what the garbage collector ends in the middle of a put may log too.
+    """
 
     def __init__(self) -> None:
-        super().__init__(_MAX_WAITING)
         self._dropped = 0
 
     def put_nowait(self, record: logging.LogRecord) -> None:
         """Add one, or count it as dropped."""
-        try:
-            if self._dropped:
-                super().put_nowait(line_of(record, f"{self._dropped} lines could not be logged"))
-                self._dropped = 0
-            super().put_nowait(record)
-        except queue.Full:
+        if self.qsize() >= _MAX_WAITING:
             self._dropped += 1
+            return
+        if self._dropped:
+            dropped, self._dropped = self._dropped, 0
+            super().put_nowait(line_of(record, f"{dropped} lines could not be logged"))
+        super().put_nowait(record)
 
 
 class Writer(QueueListener):
@@ -52,9 +53,8 @@ class Writer(QueueListener):
 
     def stop(self) -> None:
         """Wait for the last lines, but not for a disk or a reader that stands still."""
-        with suppress(queue.Full):
-            # The end is no line, and must not be dropped like one.
-            self.queue.put(None, timeout=_ENDS_WITHIN_SECONDS)  # type: ignore[attr-defined]
+        # The end is no line, and must not be dropped like one.
+        self.queue.put(None)  # type: ignore[attr-defined]
         if self._thread:
             self._thread.join(_ENDS_WITHIN_SECONDS)
 

@@ -1,4 +1,4 @@
-"""What an error leaves behind: nothing that only the garbage collector would find.
+"""Errors and the garbage collector: they leave it nothing to find, and it may find more of them.
 
 In a process of its own, for pytest keeps each record that is logged, with its traceback.
 """
@@ -35,6 +35,46 @@ async def main():
 
 asyncio.run(main())
 """
+
+_LOGGING_AT_THE_END = """
+import gc, logging, sys
+from microblog.errors.queue import ReportQueue
+from microblog.errors.reports import Report
+from microblog.log_threads import WaitingLines
+
+reports, lines = ReportQueue(lambda: None), WaitingLines()
+report = Report("AAAA-AAAA", "g", 0.0, "t", "k", "p", "m", "text", {}, None)
+record = logging.makeLogRecord({})
+put = {
+    "reports": lambda: reports.put("g", 0.0, lambda: report),
+    "lines": lambda: lines.put_nowait(record),
+}[sys.argv[1]]
+
+class Cycle:
+    def __init__(self):
+        self.me = self
+
+    def __del__(self):
+        put()
+
+gc.freeze()
+for number in range(2000):
+    # It is found at another moment of a put each time.
+    gc.disable()
+    gc.collect()
+    Cycle()
+    gc.set_threshold(1 + number % 60)
+    gc.enable()
+    put()
+    reports.drain()
+"""
+
+
+@pytest.mark.parametrize("queue", ["reports", "lines"])
+def test_what_the_collector_ends_may_log_while_something_is_logged(queue: str) -> None:
+    script = [sys.executable, "-c", _LOGGING_AT_THE_END, queue]
+
+    assert subprocess.run(script, timeout=30, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("path", ["/broken", "/nothing"])

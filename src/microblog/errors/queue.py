@@ -61,7 +61,8 @@ class ReportQueue:
     """Takes errors from any thread without waiting; `wake` is called, from any thread, for each."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
-        self._lock = threading.Lock()
+        # The garbage collector may run under it, and what it ends may log an error.
+        self._lock = threading.RLock()
         self._batch = Batch()
         self._wake = wake
 
