@@ -28,8 +28,8 @@ def main() -> None:
     worker.main()
 
 
-def _site_that_can_hang(*arguments: Any) -> Quart:
-    site = app.create_app(*arguments)
+def _site_that_can_hang(*arguments: Any, **options: Any) -> Quart:
+    site = app.create_app(*arguments, **options)
 
     @site.get("/hang")
     async def hang() -> str:
