@@ -158,6 +158,10 @@ class Config(BaseSettings):
             return f"sqlite+aiosqlite:///{(self.instance_path / 'errors.db').absolute()}"
         return self.errors_database_url.get_secret_value()
 
+    def database_of(self, part: str) -> str:
+        """SQLAlchemy's address of one of the two: `main`, or the error `store`."""
+        return self.database if part == "main" else self.errors_database
+
     @property
     def mails_errors(self) -> bool:
         """Whether the admins get errors by mail."""

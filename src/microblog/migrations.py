@@ -16,7 +16,7 @@ def _alembic(config: Config, part: str = "main") -> AlembicConfig:
     folder = shipped("alembic") / FOLDERS[part]
     alembic.set_main_option("version_locations", str(folder).replace("%", "%%"))
     # Attributes, for in an option a % in a password would be taken as a placeholder.
-    alembic.attributes["url"] = config.database if part == "main" else config.errors_database
+    alembic.attributes["url"] = config.database_of(part)
     alembic.attributes["part"] = part
     return alembic
 

@@ -18,7 +18,7 @@ from microblog.schema import FOLDERS, NAMES, OldSchema, check_schema, is_known_r
 @asynccontextmanager
 async def engine_for(config: Config, part: str = "main") -> AsyncGenerator[AsyncEngine, None]:
     """An engine, and no connection of it left afterwards."""
-    engine = open_engine(config.database if part == "main" else config.errors_database)
+    engine = open_engine(config.database_of(part))
     try:
         with failures_in_one_line(part):
             yield engine

@@ -47,7 +47,7 @@ def integrity(config: Config, part: str) -> Verdict:
 
 def file_of(config: Config, part: str) -> Path | None:
     """The file of a database; None for PostgreSQL's."""
-    return sqlite_file(make_url(_url(config, part)))
+    return sqlite_file(make_url(config.database_of(part)))
 
 
 @asynccontextmanager
@@ -77,15 +77,11 @@ async def _schema_fault(config: Config, part: str) -> str | None:
 
 @asynccontextmanager
 async def _engine(config: Config, part: str) -> AsyncGenerator[AsyncEngine, None]:
-    engine = open_engine(_url(config, part))
+    engine = open_engine(config.database_of(part))
     try:
         yield engine
     finally:
         await engine.dispose()
-
-
-def _url(config: Config, part: str) -> str:
-    return config.database if part == "main" else config.errors_database
 
 
 def _unsound(file: Path) -> str:
