@@ -2,14 +2,13 @@
 
 import logging
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.utils import formatdate
 
 from microblog.clock import moment
 from microblog.config import Config
 from microblog.errors.queue import Batch
 from microblog.harmless import harmless
-from microblog.mail.message import new_message_id, one_line
+from microblog.mail.letter import Letter
+from microblog.mail.message import plain_message
 from microblog.mail.smtp import send
 
 log = logging.getLogger(__name__)
@@ -17,15 +16,10 @@ log = logging.getLogger(__name__)
 
 async def raise_alarm(config: Config, reason: str, batch: Batch) -> bool:
     """Tell the admins, with one try, of the store and of what waits for it; False if it failed."""
-    message = EmailMessage()
-    message["Subject"] = one_line(f"[{config.site}] The error store can’t be used")
-    message["From"] = config.mail_sender
-    message["To"] = ", ".join(config.admins)
-    message["Date"] = formatdate()
-    message["Message-ID"] = new_message_id(config)
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_body(config, reason, batch), cte="quoted-printable")
-    outcome = await send(config, message, list(config.admins))
+    subject = f"[{config.site}] The error store can’t be used"
+    admins = list(config.admins)
+    message = plain_message(config, admins, Letter(subject, _body(config, reason, batch)))
+    outcome = await send(config, message, admins)
     if outcome.error:
         log.warning("The alarm about the error store was not delivered: %s", outcome.error)
     return outcome.error is None

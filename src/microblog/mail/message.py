@@ -1,11 +1,14 @@
 """From a row of the spool to a message that no line break in it can forge."""
 
+from datetime import datetime
 from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
-from email.utils import format_datetime, formatdate, make_msgid
+from email.utils import format_datetime, make_msgid
 
+from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.mail.letter import Letter
 from microblog.store import AnyRow
 
 SUBJECT_LENGTH = 120
@@ -40,13 +43,7 @@ def new_message_id(config: Config) -> str:
 
 def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMessage:
     """The message to be sent."""
-    message = EmailMessage(_POLICY)
-    message["Subject"] = mail.subject
-    message["From"] = config.mail_sender
-    message["To"] = ", ".join(recipients)
-    message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    message = _addressed(config, recipients, mail.subject, mail.message_id, mail.created_at)
     if mail.in_reply_to:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = mail.in_reply_to
@@ -59,16 +56,30 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
     return message
 
 
+def plain_message(config: Config, recipients: list[str], letter: Letter) -> EmailMessage:
+    """A message past the spool, of a letter's subject and text."""
+    subject, message_id = one_line(letter.subject), new_message_id(config)
+    message = _addressed(config, recipients, subject, message_id, utc_now())
+    message.set_content(letter.text, cte=_encoding(letter.text))
+    return message
+
+
 def message_to_try(config: Config, recipients: list[str]) -> EmailMessage:
     """A mail that only shows that mail goes out."""
-    message = EmailMessage()
-    message["Subject"] = f"[{config.site}] Test"
+    said = "This is a test. If you read it, the site’s mail goes out.\n"
+    return plain_message(config, recipients, Letter(f"[{config.site}] Test", said))
+
+
+def _addressed(
+    config: Config, recipients: list[str], subject: str, message_id: str, date: datetime
+) -> EmailMessage:
+    message = EmailMessage(_POLICY)
+    message["Subject"] = subject
     message["From"] = config.mail_sender
     message["To"] = ", ".join(recipients)
-    message["Date"] = formatdate()
-    message["Message-ID"] = new_message_id(config)
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("This is a test. If you read it, the site’s mail goes out.\n")
     return message
 
 
