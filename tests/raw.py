@@ -4,13 +4,18 @@ import asyncio
 from urllib.parse import urlsplit
 
 
+async def connection(address: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """To the server, with nothing sent yet."""
+    parts = urlsplit(address)
+    return await asyncio.open_connection(parts.hostname, parts.port)
+
+
 async def raw(address: str, request: bytes, *, waits: float = 0.0) -> bytes:
     """What the server answers before it hangs up; send `Connection: close`.
 
     The visitor `waits` so many seconds before reading.
     """
-    parts = urlsplit(address)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    reader, writer = await connection(address)
     writer.write(request)
     try:
         await asyncio.sleep(waits)

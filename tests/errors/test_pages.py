@@ -37,6 +37,12 @@ async def test_a_browser_that_takes_anything_gets_html(browser: Browser) -> None
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
+async def test_a_page_that_does_not_exist_knows_who_is_asking(alice: Browser) -> None:
+    page = await alice.get("/nothing")
+
+    assert 'href="/user/alice"' in page.text
+
+
 async def test_a_method_that_a_page_has_not_names_those_that_it_has(browser: Browser) -> None:
     answer = await browser.client.put("/login")
 
