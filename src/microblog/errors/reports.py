@@ -4,16 +4,14 @@ import logging
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from traceback import TracebackException
-from types import TracebackType
 from weakref import proxy
 
 from microblog.availability import why_unavailable
-from microblog.errors.groups import group_key, is_plumbing, key_of_line, place
-from microblog.errors.redaction import TEXT_LENGTH, Redactor
+from microblog.errors.groups import group_key, key_of_line, place
+from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
+from microblog.errors.tracebacks import traceback_text
 from microblog.errors.work import Work
-from microblog.harmless import harmless
 
 RELEASE = version("microblog")
 LINE_LENGTH = 300
@@ -68,25 +66,9 @@ class Described:
 
     @cached_property
     def traceback(self) -> str:
-        """The traceback, its messages redacted; the middle of a long one is left out."""
-        if self.error is None:
-            return ""
-        try:
-            text = self._described(self.error)
-        except Exception:  # noqa: BLE001  # its own __bool__, or what it has for notes
-            return "(the traceback can't be made)"
-        if len(text) > TEXT_LENGTH:
-            half = TEXT_LENGTH // 2
-            text = (
-                f"{text[:half]}\n… {len(text) - TEXT_LENGTH} characters left out …\n{text[-half:]}"
-            )
-        return harmless(self._redactor.own_secrets(text))
-
-    def _described(self, error: BaseException) -> str:
-        begun = _beyond_the_way_in(error.__traceback__)
-        described = TracebackException(type(error), error, begun, compact=True)
-        _redact(described, self._redactor, sent_values())
-        return "".join(described.format())
+        """The traceback, without secrets; empty where nothing was raised."""
+        # An exception's own __bool__ may raise.
+        return "" if self.error is None else traceback_text(self.error, self._redactor)
 
     def report(self, work: Work) -> Report:
         """The record as a report of the given request or task."""
@@ -131,27 +113,3 @@ def _safe_str(error: BaseException) -> str:
         return str(error)
     except Exception:  # noqa: BLE001  # its own __str__ may raise anything
         return "(its text can't be made)"
-
-
-def _redact(described: TracebackException, redactor: Redactor, sent: list[str]) -> None:
-    waiting = [described]
-    while waiting:
-        one = waiting.pop()
-        # The lines of code hold nothing that a visitor sent; the messages may.
-        one._str = redactor(str(one._str), sent)  # type: ignore[attr-defined]
-        one.__notes__ = [redactor(str(note), sent) for note in one.__notes__ or []]
-        # Of a SyntaxError, which shows the line that it could not read.
-        for name in ("msg", "text"):
-            if isinstance(said := getattr(one, name, None), str):
-                setattr(one, name, redactor(said, sent))
-        waiting += [each for each in (one.__cause__, one.__context__) if each]
-        waiting += one.exceptions or []
-
-
-def _beyond_the_way_in(traceback: TracebackType | None) -> TracebackType | None:
-    # Every traceback begins with the server's and the framework's frames; none of them broke, and
-    # each would be looked up on the disk.
-    one = traceback
-    while one is not None and is_plumbing(one.tb_frame.f_code.co_filename):
-        one = one.tb_next
-    return one or traceback

@@ -78,19 +78,7 @@ def _article(  # noqa: PLR0917  # the cache takes longer to look at names
     spoken: str,
     found: Wanted | None,
 ) -> str:
-    outline = _outline(
-        _Kind(
-            is_own,
-            post.edited_at is not None,
-            post.is_reply,
-            post.reply_to is not None,
-            post.is_liked,
-            post.likes > 0,
-            post.replies > 0,
-            is_read_only,
-            spoken,
-        )
-    )
+    outline = _outline(_kind_of(post, is_own, is_read_only, spoken))
     return outline % {
         "id": post.id,
         "name": escape(post.username),
@@ -102,6 +90,20 @@ def _article(  # noqa: PLR0917  # the cache takes longer to look at names
         "answered": post.reply_to_id,
         "to": post.reply_to and escape(post.reply_to),
     }
+
+
+def _kind_of(post: ShownPost, is_own: bool | None, is_read_only: bool, spoken: str) -> _Kind:
+    return _Kind(
+        is_own,
+        post.edited_at is not None,
+        post.is_reply,
+        post.reply_to is not None,
+        post.is_liked,
+        post.likes > 0,
+        post.replies > 0,
+        is_read_only,
+        spoken,
+    )
 
 
 @lru_cache(maxsize=1024)
