@@ -18,6 +18,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors import keeper, reports, tidying
 from microblog.errors.reports import Report
+from microblog.mail.letter import Letter
 from microblog.mail.spool import put_mail
 from microblog.store import Store
 from tests.browser import Browser
@@ -79,8 +80,7 @@ async def test_mails_of_a_clock_that_was_ahead_do_not_count(instance: Path, inbo
                 kind="group",
                 message_id="<1@example.com>",
                 recipients=("admin@example.com",),
-                subject="of next year",
-                body="",
+                letter=Letter("of next year", ""),
                 now=utc_now() + timedelta(days=365),
             )
         _raise_kind(1)

@@ -12,6 +12,7 @@ import pytest
 from microblog import migrations
 from microblog.clock import utc_now
 from microblog.config import load
+from microblog.mail.letter import Letter
 from microblog.mail.models import LETTER
 from microblog.mail.spool import put_mail
 from microblog.store import Store
@@ -130,8 +131,7 @@ async def test_every_mail_is_sent_once(machines: Machines, inbox: Inbox) -> None
                 kind=LETTER,
                 message_id=f"<{number}@x.example>",
                 recipients=("person@x.example",),
-                subject="s",
-                body="b",
+                letter=Letter("s", "b"),
                 now=utc_now(),
             )
     await store.close()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.mail.delivery import Delivery
+from microblog.mail.letter import Letter
 from microblog.mail.models import Mail
 from microblog.mail.queries import make_due
 from microblog.mail.spool import put_mail
@@ -25,8 +26,7 @@ async def put(store: Store, count: int = 1, recipients: tuple[str, ...] = ADMINS
                 kind="test",
                 message_id=f"<{number}@example.com>",
                 recipients=recipients,
-                subject=f"mail {number}",
-                body="text",
+                letter=Letter(f"mail {number}", "text"),
                 now=utc_now(),
             )
 

@@ -9,6 +9,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.mail import smtp
 from microblog.mail.delivery import Delivery
+from microblog.mail.letter import Letter
 from microblog.mail.queries import make_due
 from microblog.mail.spool import put_mail
 from microblog.store import Store
@@ -87,8 +88,9 @@ async def test_no_line_break_in_a_subject_makes_a_header(
             kind="test",
             message_id="<1@example.com>",
             recipients=ADMINS,
-            subject="a\r\nBcc: evil@example.com\u2028\x0b\x85b \ud800" + "x" * 500,
-            body="text \ud800",
+            letter=Letter(
+                "a\r\nBcc: evil@example.com\u2028\x0b\x85b \ud800" + "x" * 500, "text \ud800"
+            ),
             now=utc_now(),
         )
 

@@ -1,4 +1,4 @@
-"""Putting letters about errors into the spool, and noting which counts have been told."""
+"""Putting letters to the admins into the spool, and noting which counts have been told."""
 
 from datetime import datetime
 
@@ -30,9 +30,7 @@ async def put_letter(
         message_id=message_id,
         in_reply_to=group.thread if group else None,
         recipients=config.admins,
-        subject=letter.subject,
-        body=letter.text,
-        html=letter.html,
+        letter=letter,
         now=now,
     )
     if group:

@@ -23,16 +23,14 @@ class Mailer:
 
     async def send(self, letter: Letter, *, to: str) -> None:
         """Put a letter into the spool, with the site's name before its subject."""
+        subject = f"[{self._config.site}] {letter.subject}"
         async with self._store.writing() as db:
             await put_mail(
                 db,
                 kind=LETTER,
                 message_id=new_message_id(self._config),
                 recipients=(_as_servers_know_it(to),),
-                subject=f"[{self._config.site}] {letter.subject}",
-                body=letter.text,
-                html=letter.html,
-                unsubscribe=letter.unsubscribe,
+                letter=letter._replace(subject=subject),
                 now=utc_now(),
             )
         self._delivery.wake()

@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.harmless import harmless
+from microblog.mail.letter import Letter
 from microblog.mail.message import one_line
 from microblog.mail.models import Mail
 
@@ -16,11 +17,8 @@ async def put_mail(
     kind: str,
     message_id: str,
     recipients: tuple[str, ...],
-    subject: str,
-    body: str,
+    letter: Letter,
     now: datetime,
-    html: str | None = None,
-    unsubscribe: str | None = None,
     group_id: int | None = None,
     in_reply_to: str | None = None,
 ) -> None:
@@ -32,10 +30,10 @@ async def put_mail(
             message_id=message_id,
             in_reply_to=in_reply_to,
             recipients=",".join(recipients),
-            subject=one_line(subject),
-            body=harmless(body),
-            html=html and harmless(html),
-            unsubscribe=unsubscribe,
+            subject=one_line(letter.subject),
+            body=harmless(letter.text),
+            html=letter.html and harmless(letter.html),
+            unsubscribe=letter.unsubscribe,
             created_at=now,
             next_try_at=now,
         )
