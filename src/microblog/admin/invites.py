@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from microblog.clock import utc_now
 from microblog.csrf import EXPIRED
 from microblog.database import db, writing
-from microblog.forms import SiteForm, one_line, printable
+from microblog.forms import SiteForm, one_line
 from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
 from microblog.languages import gettext as _
@@ -31,7 +31,6 @@ class InviteForm(SiteForm):
         filters=[one_line],
         validators=[
             Length(max=LABEL_MAX_LENGTH, message=_l("At most %(max)d characters, please.")),
-            printable,
         ],
     )
     uses = IntegerField(

@@ -9,10 +9,9 @@ from microblog.users.models import EMAIL_MAX_LENGTH
 from microblog.users.passwords import PASSWORD_MAX_LENGTH
 
 
-class LoginForm(SiteForm):
-    """Who one is, and the proof."""
-
-    username = StringField(
+def login_name_field() -> StringField:
+    """Whom one says to be."""
+    return StringField(
         _l("Username or e-mail address"),
         filters=[one_line],
         validators=[
@@ -21,14 +20,25 @@ class LoginForm(SiteForm):
         ],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
-    password = PasswordField(
-        _l("Password"),
+
+
+def own_password_field(label: str) -> PasswordField:
+    """The proof."""
+    return PasswordField(
+        label,
         validators=[
             InputRequired(_l("Please type your password.")),
             Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
         ],
         render_kw={"autocomplete": "current-password"},
     )
+
+
+class LoginForm(SiteForm):
+    """Who one is, and the proof."""
+
+    username = login_name_field()
+    password = own_password_field(_l("Password"))
     remember_me = BooleanField(_l("Stay logged in for 30 days"))
     submit = SubmitField(_l("Log in"))
 

@@ -12,8 +12,9 @@ from microblog.languages import lazy_gettext as _l
 from microblog.posts.queries import count_of_posts
 from microblog.sessions.closing import end_account
 from microblog.sessions.current_user import person_logged_in, user_logged_in
+from microblog.sessions.forms import own_password_field
 from microblog.sessions.queries import Person
-from microblog.settings.own_password import is_proven, own_password_field
+from microblog.settings.own_password import is_proven
 from microblog.templating import render_template
 from microblog.users.passwords import nobodys_hash
 from microblog.users.queries import lock_admins, lock_person

@@ -12,7 +12,8 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import can_mail_links
 from microblog.sessions.current_user import user_logged_in
-from microblog.settings.own_password import is_proven, own_password_field
+from microblog.sessions.forms import own_password_field
+from microblog.settings.own_password import is_proven
 from microblog.templating import render_template
 from microblog.users.confirmation import send_confirmation
 from microblog.users.forms import EMAIL_TAKEN, email_field

@@ -1,26 +1,10 @@
 """The password of who is logged in, as a proof that it is still them."""
 
-from wtforms import PasswordField
-from wtforms.validators import InputRequired, Length
-
 from microblog.forms import SiteForm
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
-from microblog.languages import lazy_gettext as _l
 from microblog.users.models import User
-from microblog.users.passwords import PASSWORD_MAX_LENGTH, password_fits
-
-
-def own_password_field(label: str) -> PasswordField:
-    """Where it is typed."""
-    return PasswordField(
-        label,
-        validators=[
-            InputRequired(_l("Please type your password.")),
-            Length(max=PASSWORD_MAX_LENGTH, message=_l("No password is that long.")),
-        ],
-        render_kw={"autocomplete": "current-password"},
-    )
+from microblog.users.passwords import password_fits
 
 
 async def is_proven(form: SiteForm, name: str, user: User) -> bool:

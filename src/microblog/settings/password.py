@@ -18,8 +18,9 @@ from microblog.forms import SiteForm
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, user_logged_in, visitor
+from microblog.sessions.forms import own_password_field
 from microblog.sessions.logins import renew_session
-from microblog.settings.own_password import is_proven, own_password_field
+from microblog.settings.own_password import is_proven
 from microblog.templating import render_template
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
 from microblog.users.password_change import tell_of_new_password

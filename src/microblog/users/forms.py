@@ -1,4 +1,4 @@
-"""What a person may be called."""
+"""Registering, and what a person may be called."""
 
 import re
 import unicodedata
