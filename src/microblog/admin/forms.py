@@ -40,7 +40,7 @@ class VerdictForm(SiteForm):
     reason = _reason()
     verdict = StringField(
         _l("Button"),
-        validators=[AnyOf(("dismiss", "delete", "silence", "suspend"), _l("Please choose."))],
+        validators=[AnyOf((DISMISS, "delete", "silence", "suspend"), _l("Please choose."))],
     )
 
     def is_sent_and_valid(self) -> bool:

@@ -22,8 +22,7 @@ BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 def databases(config: Config) -> dict[Part, URL]:
     """The address of each part that is a database."""
-    urls = (config.database, config.errors_database)
-    return dict(zip(STEMS, map(make_url, urls), strict=True))
+    return {part: make_url(config.database_of(part)) for part in STEMS}
 
 
 def files(config: Config) -> Iterator[tuple[str, Path]]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog import config as settings
+from microblog.availability import first_line
 from microblog.cli import fail
 from microblog.cli.database import failures_in_one_line
 from microblog.config import Config
@@ -86,7 +87,7 @@ def _failures_of(table: Table) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = str(error.orig).partition("\n")[0]
+        said = first_line(error)
         raise fail(f"nothing is copied, for {table.name} could not be: {said}") from None
 
 

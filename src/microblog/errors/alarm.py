@@ -27,7 +27,7 @@ async def raise_alarm(config: Config, reason: str, batch: Batch) -> bool:
 
 def _body(config: Config, reason: str, batch: Batch) -> str:
     lines = [
-        f"{harmless(reason)}",
+        harmless(reason),
         "",
         "The site serves on. Errors wait in memory and are stored when the store is back; the log",
         "has them too. Is the disk full? You hear of this once in "

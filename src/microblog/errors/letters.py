@@ -125,7 +125,6 @@ def _link(label: str, config: Config, number: str = "") -> list[str]:
 
 def _address(config: Config, number: str = "") -> str:
     # Never made up from a request's Host header: there is none where BASE_URL is not set.
-    if not config.base_url:
+    if not config.address:
         return ""
-    base = str(config.base_url).rstrip("/")
-    return f"{base}/admin/errors{'/' if number else ''}{number}"
+    return f"{config.address}/admin/errors{'/' if number else ''}{number}"

@@ -92,14 +92,12 @@ class ReportQueue:
                 self._batch.follow_ups.append(report)
         self._wake()
 
-    def put_comment(self, comment: Comment) -> bool:
-        """Add what a visitor said; False if there are too many."""
+    def put_comment(self, comment: Comment) -> None:
+        """Add what a visitor said, unless there is too much already."""
         with self._lock:
-            taken = len(self._batch.comments) < COMMENTS
-            if taken:
+            if len(self._batch.comments) < COMMENTS:
                 self._batch.comments.append(comment)
         self._wake()
-        return taken
 
     def peek(self) -> Batch:
         """A copy of all that waits."""

@@ -34,8 +34,8 @@ async def add_invite(
     return token
 
 
-async def invites(db: AsyncSession) -> Sequence[Row[Invite, str]]:
-    """Every invite that still lets somebody in, the newest first, and the name of who made it."""
+async def invites(db: AsyncSession) -> Sequence[Row[Invite, str | None]]:
+    """Every invite that lets somebody in, the newest first; the name of who made it may be None."""
     alive = select(Invite, User.username).where(_is_alive()).order_by(Invite.id.desc())
     maker = and_(User.id == Invite.made_by, User.closed_at.is_(None))
     return (await db.execute(alive.outerjoin(User, maker))).all()
