@@ -43,6 +43,7 @@ VISITORS = [
     Look("profile-visitor", "/user/alice"),
     Look("login", "/login"),
     Look("login-asked", "/messages"),
+    Look("login-logged-out", "/logout"),
     Look("login-errors", "/login", then=sent()),
     Look("login-wrong", "/login", then=sent(username="alice", password=NOT_MINE)),
     Look("login-suspended", "/login", then=sent(username="erin", password="correct horse battery")),
@@ -148,6 +149,7 @@ SETTINGS = [
     Look("delete-account", "/settings/delete", "alice"),
     Look("delete-account-errors", "/settings/delete", "alice", sent()),
     Look("logout", "/logout", "alice"),
+    Look("register-logged-in", "/register", "alice"),
 ]
 
 ADMIN = [

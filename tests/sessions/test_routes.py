@@ -106,6 +106,14 @@ async def test_log_out_by_get_only_shows_a_button(alice: Browser) -> None:
     assert (await alice.get("/")).status_code == 200
 
 
+async def test_who_is_logged_out_already_is_told_so(browser: Browser) -> None:
+    answer = await browser.get("/logout")
+
+    page = await browser.get(answer.headers["Location"])
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/login")
+    assert "You are logged out." in page.text
+
+
 async def test_a_cookie_that_was_kept_opens_nothing_after_log_out(
     app: Quart, alice: Browser
 ) -> None:

@@ -1,10 +1,12 @@
 """Registering."""
 
 import asyncio
+from pathlib import Path
 
 from quart import Quart
 
 from tests.browser import Browser
+from tests.outside import run_sql
 
 
 async def test_register_leads_to_the_login_page_with_a_welcome(browser: Browser) -> None:
@@ -60,6 +62,15 @@ async def test_register_keeps_what_was_typed_when_the_token_is_bad(browser: Brow
 
     assert "open for too long" in answer.text
     assert 'value="alice@example.com"' in answer.text
+
+
+async def test_who_is_logged_in_registers_nobody_else(alice: Browser, instance: Path) -> None:
+    page = await alice.get("/register?invite=anything")
+    await alice.client.post("/register", data={"username": "bob"})
+
+    assert "You have an account here: <bdi>alice</bdi>" in page.text
+    assert 'href="/logout"' in page.text
+    assert run_sql(instance, "SELECT username FROM users") == [("alice",)]
 
 
 async def test_twenty_at_once_make_one_account_and_nineteen_messages(app: Quart) -> None:

@@ -121,8 +121,17 @@ async def _renew_hash(account: Account, password: str) -> None:
 async def log_out() -> ResponseReturnValue:
     """End the session by POST; a link or an image elsewhere only shows the button."""
     form = await LogoutForm.from_request()
-    if not form.is_sent_and_valid():
+    is_sent = form.is_sent_and_valid()
+    if not is_sent and await visitor().load():
         return await render_template("sessions/logout.html", form=form)
+    if is_sent:
+        await _end_session()
+    # Also to who was logged out already: they want nothing of theirs to stay in this browser.
+    await flash(_("You are logged out."), "left")
+    return redirect(url_for("sessions.log_in"))
+
+
+async def _end_session() -> None:
     if token := visitor().auth_id:
         # Read-only, the login ends by its cookie alone.
         with contextlib.suppress(ReadOnly):
@@ -130,5 +139,3 @@ async def log_out() -> ResponseReturnValue:
                 await end_session(unit, token=token)
     logout_user()
     session.clear()
-    await flash(_("You are logged out."), "left")
-    return redirect(url_for("sessions.log_in"))

@@ -10,6 +10,7 @@ from quart import (
     request,
     url_for,
 )
+from quart_auth import current_user
 
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
@@ -31,6 +32,8 @@ blueprint = Blueprint("users", __name__)
 @blueprint.route("/register", methods=["GET", "POST"])
 async def register() -> ResponseReturnValue:
     """Make an account; then one logs in."""
+    if await current_user.is_authenticated:
+        return await render_template("users/logged_in.html")
     if not await _may_register():
         return await _not_open()
     form = await RegistrationForm.from_request()
