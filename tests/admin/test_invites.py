@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from quart import Quart
 from sqlalchemy import update
@@ -53,8 +54,13 @@ async def admin(app: Quart, browser: Browser, instance: Path) -> Browser:
     return browser
 
 
+async def _make(admin: Browser, **fields: str) -> httpx.Response:
+    return await admin.submit("/admin/invites", **{"uses": "1", "days": "7", **fields})
+
+
 async def _link(admin: Browser, **fields: str) -> str:
-    page = await admin.submit("/admin/invites", **{"uses": "1", "days": "7", **fields})
+    await _make(admin, **fields)
+    page = await admin.get("/admin/invites")
     found = re.search(r"<code>(/register\?invite=\S+)</code>", page.text)
     assert found, page.text
     return found[1]
@@ -108,6 +114,14 @@ async def test_an_invite_expires(app: Quart, admin: Browser) -> None:
     assert (await Browser(app).get(path)).status_code == 403
 
 
+async def test_a_reload_neither_makes_another_link_nor_shows_it_again(admin: Browser) -> None:
+    answer = await _make(admin)
+    first, again = await admin.get("/admin/invites"), await admin.get("/admin/invites")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/invites")
+    assert ("invite=" in first.text, "invite=" in again.text) == (True, False)
+
+
 async def test_an_admin_sees_and_ends_an_invite(app: Quart, admin: Browser) -> None:
     path = await _link(admin, label="<my> friends")
     page = await admin.get("/admin/invites")
@@ -142,7 +156,7 @@ async def test_an_invite_is_kept_as_a_hash(admin: Browser, instance: Path) -> No
 async def test_what_makes_no_sense_is_said_at_the_field(
     admin: Browser, fields: dict[str, str], instance: Path
 ) -> None:
-    page = await admin.submit("/admin/invites", **{"uses": "1", "days": "7", **fields})
+    page = await _make(admin, **fields)
 
     assert 'aria-invalid="true"' in page.text
     assert run_sql(instance, "SELECT * FROM invites") == []

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, url_for
+from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, session, url_for
 from wtforms import IntegerField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -20,6 +20,8 @@ from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
 
 blueprint = Blueprint("invites", __name__)
+
+_TO_SHOW = "invite"
 
 
 class InviteForm(SiteForm):
@@ -63,14 +65,18 @@ class EndForm(SiteForm):
 @blueprint.route("/admin/invites", methods=["GET", "POST"])
 @admin_required
 async def make() -> ResponseReturnValue:
-    """Make a link, which is shown this once, and look at those that work."""
+    """Make a link, which is shown once, and look at those that work."""
     form = await InviteForm.from_request()
-    link = await _made(form) if form.is_sent_and_valid() else None
+    if form.is_sent_and_valid():
+        # So that a reload makes no second one; the token must not stand in an address.
+        session[_TO_SHOW] = await _made(form)
+        return redirect(url_for("invites.make"))
+    token = session.pop(_TO_SHOW, None)
     return await render_template(
         "admin/invites.html",
         form=form,
         end=await EndForm.from_request(),
-        link=link,
+        link=token and site_link(f"/register?invite={token}"),
         has_address=bool(current_app.config["BASE_URL"]),
         invites=await invites(db()),
     )
@@ -87,7 +93,7 @@ async def _made(form: InviteForm) -> str:
             expires_at=utc_now() + timedelta(days=form.days.data),
         )
         await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
-    return site_link(f"/register?invite={token}")
+    return token
 
 
 @blueprint.post("/admin/invites/<int:invite_id>/end")
