@@ -179,6 +179,24 @@ async def test_a_draft_outlives_a_login_and_not_a_log_out(stage: Stage) -> None:
     assert left == []
 
 
+async def test_a_message_has_a_draft_until_it_is_sent(stage: Stage) -> None:
+    async with stage.context(WALKED) as context:
+        page = await context.new_page()
+        await register(page, "letter_writer")
+        await page.goto("/messages/grace")
+        await page.fill("#write textarea", "Not sent yet.")
+        await context.clear_cookies()
+        await page.goto("/send_message/grace")
+        await fill_in(page, username="letter_writer", password=PASSWORD)
+        kept = await page.input_value("#write textarea")
+        await fill_in(page)
+        await expect(page.get_by_text("Your message is sent.")).to_be_visible()
+        left = await page.evaluate("Object.keys(localStorage)")
+
+    assert kept == "Not sent yet."
+    assert left == []
+
+
 async def test_a_changed_profile_is_shown(page_of: PageOf, way: str) -> None:
     page = await page_of("dave")
     await page.goto("/edit_profile")

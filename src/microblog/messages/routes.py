@@ -61,7 +61,7 @@ async def send(username: str) -> ResponseReturnValue:
             await add_message(unit, sender_id=person.id, to_id=other.id, body=body, once=once)
     except Gone:
         abort(404)
-    await flash(_("Your message is sent."))
+    await flash(_("Your message is sent."), "sent")
     return redirect(f"/messages/{other.username}#newest")
 
 

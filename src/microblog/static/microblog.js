@@ -6,7 +6,9 @@ const ASK_EVERY_MS = 30_000;
 const DOUBLE_CLICK_MS = 2_000;
 const graphemes = new Intl.Segmenter();
 const flashes = () => document.getElementById("flashes");
-const draftsOf = (person) => `draft:${person}:`;
+// Where a text is written that may be lost.
+const COMPOSERS = "#composer, #reply[data-limit], #write";
+const draftOf = (form) => `draft:${document.body.dataset.person}:${new URL(form.action).pathname}`;
 let storage = null;
 try {
   storage = localStorage;
@@ -41,7 +43,7 @@ function countIn(form) {
 /** What was typed and not sent is there again, in this browser, for the person who typed it. */
 function keepDraft(form) {
   const field = form.querySelector("textarea");
-  const key = draftsOf(document.body.dataset.person) + new URL(form.action).pathname;
+  const key = draftOf(form);
   field.value ||= storage?.getItem(key) ?? "";
   field.addEventListener("input", () => {
     if (field.value) storage?.setItem(key, field.value);
@@ -55,9 +57,8 @@ function keepDraft(form) {
 
 /** A page that says that it was sent ends its draft; logging out, and no login's end, ends all. */
 function forgetDrafts() {
-  const { person } = document.body.dataset;
-  if (person && document.querySelector(".flash.sent")) {
-    storage?.removeItem(draftsOf(person) + location.pathname);
+  if (document.querySelector(".flash.sent")) {
+    document.querySelectorAll(COMPOSERS).forEach((form) => storage?.removeItem(draftOf(form)));
   } else if (document.querySelector(".flash.left")) {
     const drafts = Object.keys(storage ?? {}).filter((key) => key.startsWith("draft:"));
     drafts.forEach((key) => storage.removeItem(key));
@@ -139,7 +140,7 @@ document.addEventListener("submit", (event) => {
 
 /** What a page gets, also one that is shown in place of another. */
 function enliven() {
-  document.querySelectorAll("#composer, #reply[data-limit]").forEach(keepDraft);
+  document.querySelectorAll(COMPOSERS).forEach(keepDraft);
   document.querySelectorAll("form[data-limit]").forEach(countIn);
   document.querySelectorAll("[data-new]").forEach(watch);
 }
