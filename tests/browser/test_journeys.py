@@ -245,9 +245,11 @@ async def test_a_setting_of_the_site_goes_back_to_its_default(page_of: PageOf, w
     await fill_in(page, contact=f"{way}@example.com")
     await expect(page.locator("[name=contact]")).to_have_value(f"{way}@example.com")
 
-    await press(page, "/admin/settings/contact/default")
+    await page.check("[name=default][value=contact]")
+    await fill_in(page, description=f"Ours, {way}")
 
     await expect(page.locator("[name=contact]")).to_have_value("")
+    await expect(page.locator("textarea[name=description]")).to_have_value(f"Ours, {way}")
 
 
 async def _action(page: Page, what: str) -> str:

@@ -6,7 +6,6 @@ from quart import Quart
 
 from tests.browser import Browser
 from tests.moderation.admins import REASON, rows
-from tests.people import press
 
 SETTINGS = {"name": "Our place", "registration": "invite"}
 INVITE = {"label": "friends", "uses": "1", "days": "7"}
@@ -25,9 +24,6 @@ async def test_every_route_by_which_an_admin_acts_is_logged(
         "reports.report": lambda: admin.submit("/admin/reports/1", verdict="dismiss"),
         "people.person": lambda: admin.submit("/admin/people/bob", deed="silence", reason=REASON),
         "site_settings.settings": lambda: admin.submit("/admin/settings", **SETTINGS),
-        "site_settings.to_default": lambda: press(
-            admin, "/admin/settings/name/default", "/admin/settings"
-        ),
         "invites.make": lambda: admin.submit("/admin/invites", **INVITE),
         "invites.end": lambda: admin.submit("/admin/invites/1/end", "/admin/invites"),
         "people.delete": lambda: admin.submit(

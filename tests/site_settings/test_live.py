@@ -15,7 +15,6 @@ from microblog.config import Config, load
 from microblog.site_settings import live
 from tests.browser import Browser
 from tests.moderation.admins import logged_in, rows
-from tests.people import press
 
 FIELDS = {"name": "Microblog", "contact": "us@example.com", "registration": "open"}
 
@@ -88,7 +87,7 @@ async def test_the_default_can_hold_again(app: Quart, admin: Browser, browser: B
     await _save(admin, contact="")
     without = await browser.get("/login")
 
-    await press(admin, "/admin/settings/contact/default", "/admin/settings")
+    await _save(admin, default="contact")
 
     assert "us@example.com" not in without.text
     assert "us@example.com" in (await browser.get("/login")).text
@@ -112,10 +111,27 @@ async def test_a_bad_value_is_said_at_its_field(
     assert await rows(app, "SELECT * FROM site_settings") == []
 
 
-async def test_there_is_no_default_of_nothing(admin: Browser) -> None:
-    answer = await press(admin, "/admin/settings/password/default", "/admin/settings")
+async def test_what_is_typed_beside_a_default_is_saved_too(app: Quart, admin: Browser) -> None:
+    await _save(admin, contact="", name="Ours")
 
-    assert answer.status_code == 404
+    await _save(admin, default="contact", name="Everybody’s", contact="not this")
+
+    assert await rows(app, "SELECT name, value FROM site_settings") == [("name", "Everybody’s")]
+
+
+async def test_what_is_chosen_and_typed_stays_where_a_field_is_wrong(admin: Browser) -> None:
+    await _save(admin, contact="")
+
+    page = await _save(admin, default="contact", name="", announcement="Closed on Monday")
+
+    assert 'name="default" value="contact" checked' in page
+    assert "Closed on Monday" in page
+
+
+async def test_there_is_no_default_of_nothing(app: Quart, admin: Browser) -> None:
+    await _save(admin, default="password")
+
+    assert await rows(app, "SELECT * FROM site_settings") == []
 
 
 async def test_a_page_asks_the_database_for_no_setting(app: Quart, browser: Browser) -> None:

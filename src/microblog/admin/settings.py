@@ -2,11 +2,10 @@
 
 from dataclasses import asdict
 
-from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, request
+from quart import Blueprint, ResponseReturnValue, flash, redirect, request
 from wtforms import SelectChoice, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import Length
 
-from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.forms import SiteForm, one_line, unix_lines
 from microblog.languages import gettext as _
@@ -72,15 +71,18 @@ async def settings() -> ResponseReturnValue:
     """Look at the settings, and change them."""
     form = await SettingsForm.from_request(**asdict(site()))
     before = await _values_when_it_was_opened()
+    defaults, back = asdict(live().defaults), await _back_to_default()
+    for name in back:
+        form[name].data = defaults[name]
     if not form.is_sent_and_valid():
-        saved, defaults = await saved_settings(db()), asdict(live().defaults)
         return await render_template(
             "admin/settings.html",
             form=form,
             names=NAMES,
             before=before,
-            saved=saved,
+            saved=await saved_settings(db()),
             defaults=defaults,
+            back=back,
         )
     values = {name: form[name].data for name in NAMES}
     # What nobody touched here, another admin may have changed meanwhile.
@@ -89,17 +91,9 @@ async def settings() -> ResponseReturnValue:
     return redirect("/admin/settings")
 
 
-@blueprint.post("/admin/settings/<name>/default")
-@admin_required
-async def to_default(name: str) -> ResponseReturnValue:
-    """Let the default of one setting hold again."""
-    button = await pressed()
-    defaults = asdict(live().defaults)
-    if name not in defaults:
-        abort(404)
-    await _save({name: defaults[name]})
-    await flash(_("The default is back."))
-    return button.back()
+async def _back_to_default() -> set[str]:
+    """Which settings shall have their default again, whatever stands in their fields."""
+    return set((await request.form).getlist("default")) & set(NAMES)
 
 
 async def _values_when_it_was_opened() -> dict[str, str]:
