@@ -84,6 +84,15 @@ async def test_the_list_shows_the_latest_thread_first(
     ]
 
 
+async def test_the_list_cuts_no_emoji_in_two(alice: Browser, bob: Browser) -> None:
+    family = "👩‍👩‍👧‍👦"
+    await _write(alice, "bob", family * 120)
+
+    page = await bob.get("/messages")
+
+    assert f"<bdi>{family * 99}…</bdi>" in page.text
+
+
 async def test_what_is_unread_is_marked_and_counted_until_it_is_read(
     alice: Browser, bob: Browser
 ) -> None:

@@ -20,6 +20,14 @@ async def test_a_reply_stands_below_what_it_answers(alice: Browser, bob: Browser
     assert texts(await alice.get("/user/bob/replies")) == ["an answer"]
 
 
+async def test_the_title_cuts_no_flag_in_two(alice: Browser) -> None:
+    number = await write(alice, "🇪🇸" * 70)
+
+    page = await alice.get(f"/post/{number}")
+
+    assert f"<title>alice: {'🇪🇸' * 59}… &ndash;" in page.text
+
+
 async def test_a_reply_below_many_is_on_the_page_that_answers(app: Quart, alice: Browser) -> None:
     app.config["POSTS_PER_PAGE"] = 3
     question = await write(alice, "a question")

@@ -57,6 +57,12 @@ async def test_visitors_read_name_contact_and_announcement_at_once(
         assert "me@x.example" in text
 
 
+async def test_the_name_below_an_icon_cuts_no_flag_in_two(admin: Browser) -> None:
+    await _save(admin, name="Our flag is🇪🇸🇪🇸")
+
+    assert (await admin.get("/site.webmanifest")).json()["short_name"] == "Our flag is🇪🇸"
+
+
 async def test_who_may_register_changes_at_once(admin: Browser, browser: Browser) -> None:
     await _save(admin, registration="closed")
 
@@ -87,7 +93,7 @@ async def test_the_default_can_hold_again(app: Quart, admin: Browser, browser: B
     await _save(admin, contact="")
     without = await browser.get("/login")
 
-    await _save(admin, default="contact")
+    await _save(admin, contact="", default="contact")
 
     assert "us@example.com" not in without.text
     assert "us@example.com" in (await browser.get("/login")).text

@@ -11,11 +11,12 @@ from microblog.columns import BigId
 from microblog.messages.models import Message, ThreadMember
 from microblog.messages.queries import IS_READERS, IS_UNREAD
 from microblog.pages import Cursor, Keyset, Page, page_of
+from microblog.posts.forms import MOST_CODE_POINTS
 from microblog.users.models import User
 from microblog.users.queries import folded
 
-# What the list shows of a message, or a little more: its template cuts between words.
-FIRST_WORDS = 200
+# The list shows the first 100 graphemes of a message, each of which may be many code points.
+FIRST_WORDS = 100 * MOST_CODE_POINTS
 
 
 class Correspondent(NamedTuple):
