@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # what keeps a report is below everything that may break, and what notifies below the posts that
 # cause it; their pages are above.
 ORDER = [
-    "shipped refusals clock varying signers cookies languages translating dates",
+    "shipped refusals clock counted varying signers cookies languages translating dates",
     "static_files harmless availability columns tasks",
     "database_url dotenv_file config_files config_types config secret_key quart_settings",
     "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",

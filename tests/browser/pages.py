@@ -106,13 +106,18 @@ POSTS = [
 
 PEOPLE = [
     Look("profile-own", "/user/alice", "alice"),
+    Look("profile-own-empty", "/user/oscar", "oscar"),
+    Look("profile-empty", "/user/oscar", "alice"),
+    Look("replies-own-empty", "/user/oscar/replies", "oscar"),
     Look("profile", "/user/bob", "alice"),
     Look("profile-long", f"/user/{LONG_NAME}", "alice"),
     Look("profile-blocked", "/user/heidi", "alice"),
     Look("replies", "/user/alice/replies", "alice"),
     Look("followers", "/user/alice/followers", "alice"),
     Look("followers-none", "/user/oscar/followers"),
+    Look("followers-own-none", "/user/oscar/followers", "oscar"),
     Look("following", "/user/alice/following", "alice"),
+    Look("following-own-none", "/user/oscar/following", "oscar"),
     Look("report-person", "/report/user/bob", "alice"),
     Look("messages", "/messages", "alice"),
     Look("messages-empty", "/messages", "oscar"),
@@ -142,6 +147,7 @@ SETTINGS = [
     Look("blocked", "/settings/blocked", "alice"),
     Look("blocked-nobody", "/settings/blocked", "oscar"),
     Look("muted", "/settings/muted", "alice"),
+    Look("muted-nobody", "/settings/muted", "oscar"),
     Look("export", "/settings/export", "oscar"),
     Look("export-ready", "/settings/export", "alice"),
     Look("export-working", "/settings/export", "bob", without_refresh),
@@ -161,8 +167,10 @@ ADMIN = [
     Look("admin-report-errors", "/admin/reports/{waiting}", "grace", sent()),
     Look("admin-report-settled", "/admin/reports/{settled}", "grace"),
     Look("admin-settled", "/admin/reports/settled", "grace"),
+    Look("admin-settled-none", "/admin/reports/settled", "grace", site=INVITED),
     Look("admin-people", "/admin/people", "grace"),
     Look("admin-people-suspended", "/admin/people?show=suspended", "grace"),
+    Look("admin-people-nobody", "/admin/people?show=silenced", "grace", site=INVITED),
     Look("admin-person", "/admin/people/frank", "grace"),
     Look("admin-person-errors", "/admin/people/frank", "grace", sent()),
     Look("admin-person-suspended", "/admin/people/erin", "grace"),
@@ -182,6 +190,7 @@ ADMIN = [
     Look("admin-error-errors", "/admin/errors/group/{group}", "grace", sent(days="999")),
     Look("admin-incident", "/admin/errors/{incident}", "grace"),
     Look("admin-log", "/admin/log", "grace"),
+    Look("admin-log-empty", "/admin/log", "grace", site=INVITED),
 ]
 
 STILL = [

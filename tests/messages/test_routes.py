@@ -157,7 +157,7 @@ async def test_a_name_is_found_whatever_its_case(alice: Browser, bob: Browser, o
     ("text", "message"),
     [
         (" \n ", "Please write something first."),
-        ("é" * 2001, "This is 1 too long: there is room for 2000 characters"),
+        ("é" * 2001, "This is 1 character too long: there is room for 2000,"),
         ("x" * 50_001, "This is far too long"),
         ("a\x00b", "control character (U+0000)"),
     ],

@@ -117,3 +117,21 @@ async def test_an_error_page_is_no_sign_of_life(app: Quart, alice: Browser) -> N
     await alice.get("/nothing-here")
 
     assert not app.background_tasks
+
+
+@pytest.mark.parametrize(
+    ("page", "says", "leads_to"),
+    [
+        ("", "You have written nothing yet.", "/"),
+        ("/replies", "You have answered nobody yet.", "/explore"),
+        ("/followers", "Nobody follows you yet.", "/"),
+        ("/following", "You follow nobody yet.", "/explore"),
+    ],
+)
+async def test_an_empty_page_of_ones_own_says_what_one_can_do(
+    alice: Browser, page: str, says: str, leads_to: str
+) -> None:
+    text = (await alice.get(f"/user/alice{page}")).text
+
+    assert says in text
+    assert f'<a role="button" href="{leads_to}">' in text

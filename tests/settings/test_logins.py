@@ -87,3 +87,9 @@ async def test_settings_are_linked_from_the_foot_of_each_page_and_ones_own_profi
     assert (await alice.get("/user/alice")).text.count('href="/settings"') == 2
     assert (await alice.get("/user/bob")).text.count('href="/settings"') == 1
     assert 'href="/settings/logins"' in (await alice.get("/settings")).text
+
+
+async def test_a_login_says_when_it_began_and_not_since_how_long_ago(alice: Browser) -> None:
+    page = await alice.get("/settings/logins")
+
+    assert "Logged in <time" in page.text

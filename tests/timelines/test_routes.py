@@ -30,7 +30,7 @@ async def test_a_post_appears_for_everybody(alice: Browser, bob: Browser) -> Non
     ("text", "message"),
     [
         ("  \n ", "Please write something first."),
-        ("x" * 281, "This is 1 too long"),
+        ("x" * 281, "This is 1 character too long"),
         ("a\x00b", "control character (U+0000)"),
         ("a\x1bb", "control character (U+001B)"),
     ],

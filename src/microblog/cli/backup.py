@@ -13,6 +13,7 @@ from microblog.backups.manifest import Manifest
 from microblog.cli import fail
 from microblog.cli.progress import progress
 from microblog.config import Config
+from microblog.counted import counted
 
 
 @click.command()
@@ -55,4 +56,4 @@ def _check(file: Path) -> None:
 
 def _summary(manifest: Manifest) -> str:
     rows = sum(sum(database.rows.values()) for database in manifest.databases.values())
-    return f"{rows} rows and {len(manifest.members)} files"
+    return f"{counted(rows, 'row')} and {counted(len(manifest.members), 'file')}"

@@ -11,6 +11,7 @@ from microblog.cli import fail
 from microblog.cli.database import session_for
 from microblog.cli.progress import progress
 from microblog.config import Config
+from microblog.counted import counted
 from microblog.demo.plan import Plan, plan
 from microblog.demo.sowing import ADMIN, NamesTaken, Sower
 from microblog.users.passwords import hash_password, nobodys_hash
@@ -32,7 +33,7 @@ def seed(posts: int, force: bool) -> None:
     sown = plan(posts)
     with progress("Sowing", posts) as advance:
         asyncio.run(_seed(config, sown, password, force, advance))
-    click.echo(f"{len(sown.names)} people have written {posts} posts.")
+    click.echo(f"{len(sown.names)} people have written {counted(posts, 'post')}.")
     click.echo(f"Log in as {ADMIN}, an admin, with the password {password}")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from microblog.clock import moment
 from microblog.config import Config
+from microblog.counted import counted
 from microblog.errors.letter_facts import facts_of
 from microblog.errors.letters_html import html_letter
 from microblog.errors.words import how_often
@@ -64,12 +65,15 @@ def _commands(number: str) -> list[tuple[str, str]]:
 
 def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime) -> Letter:
     """All that happened, when there was more than the limits let through one by one."""
-    subject = f"[{config.site}] {len(groups)} different errors"
+    different = counted(len(groups), "different error")
+    mails = counted(config.error_mail_limit, "mail")
+    minutes = counted(config.error_mail_interval // 60, "minute")
+    subject = f"[{config.site}] {different}"
     total = sum(group.times for group in groups)
     says = [
-        f"{len(groups)} different errors since {moment(since)}; {total} in all, ever.",
-        f"At most {config.error_mail_limit} mails in {config.error_mail_interval // 60} minutes "
-        "tell of errors one by one; this one has them all, the most frequent first.",
+        f"{different} since {moment(since)}; {total} in all, ever.",
+        f"At most {mails} in {minutes} tell of errors one by one; this one has them all, the "
+        "most frequent first.",
     ]
     found = [(f"{group.times}×", f"{group.title}: {group.message[:80]}") for group in groups]
     lines = [
@@ -82,7 +86,7 @@ def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime)
     ]
     html = html_letter(
         subject,
-        f"{len(groups)} different errors",
+        different,
         says=says,
         facts=found,
         link=_address(config),

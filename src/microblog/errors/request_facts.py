@@ -4,6 +4,7 @@ import ipaddress
 
 from quart import current_app, has_request_context, request
 
+from microblog.counted import counted
 from microblog.errors.redaction import is_secret_name
 
 _HEADERS = ("Host", "User-Agent", "Accept", "Accept-Language", "Content-Type", "Content-Length")
@@ -29,7 +30,7 @@ def request_facts() -> dict[str, str]:
         facts["query"] = ", ".join(names)
     if form := _form():
         facts["form"] = ", ".join(
-            f"{name} ({len(value)} characters)" for name, value in form[:_FIELDS]
+            f"{name} ({counted(len(value), 'character')})" for name, value in form[:_FIELDS]
         )
     return {name: value[:_LENGTH] for name, value in facts.items() if value}
 

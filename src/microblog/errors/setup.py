@@ -8,6 +8,7 @@ from quart import Quart, current_app
 
 from microblog.availability import DATABASE_FAILURES
 from microblog.config import Config
+from microblog.counted import counted
 from microblog.errors.handler import IncidentHandler
 from microblog.errors.keeper import Keeper
 from microblog.errors.redaction import Redactor
@@ -77,6 +78,6 @@ def _say_whether_mail_is_sent(app: Quart, config: Config) -> None:
     if app.debug:
         log.warning("Debug mode: errors are not mailed")
     elif config.mails_errors:
-        log.info("Errors are mailed to %d admins", len(config.admins))
+        log.info("Errors are mailed to %s", counted(len(config.admins), "admin"))
     else:
         log.warning("Errors are stored and not mailed: MAIL_SERVER and ADMINS are not both set")

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, StopValidation
 from microblog.forms import SiteForm, unix_lines
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
+from microblog.languages import ngettext
 from microblog.posts.models import ONCE_LENGTH
 from microblog.posts.pieces import LINK_LENGTH, length
 from microblog.sessions.current_user import must_confirm
@@ -33,10 +34,12 @@ def refuse_longer(text: str, *, than: int) -> None:
     over = length(text) - than
     if over > 0:
         raise StopValidation(
-            _(
-                "This is %(over)s too long: there is room for %(room)s characters, "
+            ngettext(
+                "This is %(num)s character too long: there is room for %(room)s, "
                 "of which a link takes %(link)s.",
-                over=over,
+                "This is %(num)s characters too long: there is room for %(room)s, "
+                "of which a link takes %(link)s.",
+                over,
                 room=than,
                 link=LINK_LENGTH,
             )

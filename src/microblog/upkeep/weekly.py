@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.backups.last import last_backup
 from microblog.clock import utc_now
 from microblog.config import Config
+from microblog.counted import counted
 from microblog.doctor.machine import disk
 from microblog.errors.posting import put_letter
 from microblog.mail.letter import Letter
@@ -48,21 +49,17 @@ class WeeklyMail:
 
 
 def _subject(config: Config, week: Week) -> str:
-    said = f"{_counted(week.errors, 'error')} in a week" if week.errors else "a week without errors"
+    said = f"{counted(week.errors, 'error')} in a week" if week.errors else "a week without errors"
     return f"[{config.site}] {said[0].upper()}{said[1:]}"
 
 
 def _of_the_store(week: Week) -> str:
-    new, open_ = _counted(week.new_bugs, "new bug"), _counted(week.open_bugs, "open bug")
+    new, open_ = counted(week.new_bugs, "new bug"), counted(week.open_bugs, "open bug")
     mails = f"{week.sent} sent, {week.given_up} given up, {week.waiting} waiting"
-    return f"In 7 days: {_counted(week.errors, 'error')}, {new}; {open_}. Mails: {mails}."
+    return f"In 7 days: {counted(week.errors, 'error')}, {new}; {open_}. Mails: {mails}."
 
 
 def _of_this_machine(config: Config) -> str:
     last = last_backup(config)
     backup = f"{last.made_at:%Y-%m-%d}, {last.file}" if last else "none that this machine knows of"
     return f"Last backup: {backup}. Disk: {disk(config).said}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
