@@ -2,6 +2,14 @@
 "use strict";
 
 const LINK_LENGTH = 23;
+// Ends before what closes a sentence, and with a bracket only if that was opened in it.
+const BRACKETS = String.raw`\([^\s<>"()]*\)|\[[^\s<>"[\]]*\]`;
+const LINK = new RegExp(
+  String.raw`(^|[^\p{L}\p{M}\p{N}_])https?://[\p{L}\p{N}]([^\s<>"'/?#,;!()[\]]*[\p{L}\p{N}])?` +
+    String.raw`([/?#](${BRACKETS}|[^\s<>"()[\]])*(${BRACKETS}|[^\s<>"()[\].,:;!?'])|/)?`,
+  "giu",
+);
+const EMPTY_LINES = /\n(?:[^\S\n]*\n){2,}/g;
 const ASK_EVERY_MS = 30_000;
 const DOUBLE_CLICK_MS = 2_000;
 const graphemes = new Intl.Segmenter();
@@ -19,7 +27,7 @@ try {
 /** As the server counts: a link has a fixed length, the rest is counted in graphemes. */
 function lengthOf(text) {
   let links = 0;
-  const rest = text.trim().replace(/https?:\/\/[^\s<>"]*[^\s<>".,:;!?)\]']/gi, () => (links++, ""));
+  const rest = text.trim().replace(EMPTY_LINES, "\n\n").replace(LINK, (_, before) => (links++, before));
   return links * LINK_LENGTH + [...graphemes.segment(rest)].length;
 }
 
@@ -98,12 +106,15 @@ async function press(button) {
   // A post that went on to the next page meanwhile is left as it is.
   if (!after) button.disabled = true;
   const said = [...page.getElementById("flashes").children];
-  const place = [...part.querySelectorAll("button")].indexOf(button);
+  const before = [...part.querySelectorAll("button")];
   if (after) document.getElementById(changes).replaceWith(after);
   // Their token may be newer, unless they came with that part.
   const buttons = page.getElementById("buttons");
   if (buttons) document.getElementById("buttons").replaceWith(buttons);
-  (document.getElementById(part.id)?.querySelectorAll("button")[place] ?? document.querySelector("main")).focus();
+  const now = document.getElementById(part.id)?.querySelectorAll("button") ?? [];
+  // Among as many, the one in its place takes it back; among others, that one does something else.
+  const next = now.length === before.length && now[before.indexOf(button)];
+  (next || document.querySelector("main")).focus();
   flashes().replaceChildren(...said);
 }
 
@@ -115,9 +126,16 @@ function show(page, answer) {
     if (before && after) before.replaceWith(after);
   }
   if (answer.redirected && answer.url !== location.href.split("#")[0]) history.pushState(null, "", answer.url);
+  shownAt = location.pathname;
   document.querySelector("main").focus();
   enliven();
 }
+
+// Between a page and the one that was shown in its place, the browser changes the address alone.
+let shownAt = location.pathname;
+addEventListener("popstate", () => {
+  if (location.pathname !== shownAt) location.reload();
+});
 
 /** A form that is on its way is not sent once more by a double click: that answer would be shown. */
 document.addEventListener("submit", (event) => {
