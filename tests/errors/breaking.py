@@ -16,6 +16,10 @@ def in_sync_view() -> str:
     raise ZeroDivisionError("in a sync view")
 
 
+def stop_iteration() -> str:
+    return next(iter(()))
+
+
 async def group() -> str:
     raise ExceptionGroup("several", [ValueError("one"), KeyError("two")])
 
@@ -74,7 +78,8 @@ AROUND: dict[str, Callable[[Quart], Any]] = {
     "error_page": break_error_page,
 }
 CASES = [
-    *((view.__name__, view, None) for view in (in_view, in_sync_view, group, recursion)),
+    *((view.__name__, view, None) for view in (in_view, in_sync_view, stop_iteration)),
+    *((view.__name__, view, None) for view in (group, recursion)),
     *((view.__name__, view, None) for view in (cancelled, system_exit, keyboard_interrupt)),
     *((view.__name__, view, None) for view in (generator_exit, unspeakable, bad_header)),
     ("before_request", fine, "before_request"),

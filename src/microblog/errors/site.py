@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 from quart import Quart, Response, request
@@ -62,6 +62,10 @@ class Site(Quart):
         """What Quart does, without looking into each function at each request."""
         return func if _is_async(func) else super().ensure_async(func)
 
+    def sync_to_async(self, func: Any) -> Any:
+        """What Quart does, in a thread; see `_without_stop`."""
+        return super().sync_to_async(_without_stop(func))
+
     def create_url_adapter(self, request: BaseRequestWebsocket | None) -> MapAdapter | None:
         """Find pages by their path, even where the Host is none: it is refused with a page then."""
         try:
@@ -111,6 +115,19 @@ class Site(Quart):
                     await self.ensure_async(func)(*args, **kwargs)
 
         super().add_background_task(task)
+
+
+def _without_stop(func: Any) -> Any:
+    @wraps(func)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return func(*args, **kwargs)
+        except StopIteration as error:
+            # From a thread asyncio can't carry it, and the request would wait for ever. In a
+            # generator or coroutine Python itself makes the same of it (PEP 479).
+            raise RuntimeError("a function raised StopIteration") from error
+
+    return call
 
 
 def _let_go(error: Exception) -> None:
