@@ -49,6 +49,8 @@ class IncidentHandler(QueueHandler):
         error = about.error
         if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
             return
+        if record.name == "asyncio" and _is_misread(error):
+            return
         if error is not None:
             if is_same(error, number):
                 return
@@ -59,3 +61,9 @@ class IncidentHandler(QueueHandler):
                 return
         work.told = self._queue.put(about.group, record.created, lambda: about.report(work))
         work.group = about.group
+
+
+def _is_misread(error: BaseException | None) -> bool:
+    # By HTTP/2 an address may have any bytes, and Hypercorn drops the connection over some: no
+    # fault of the code, and every visitor could fill the admins' mailbox.
+    return isinstance(error, BaseExceptionGroup) and error.split(UnicodeDecodeError)[1] is None
