@@ -55,6 +55,31 @@ async def unspeakable() -> str:
     raise Unspeakable
 
 
+class Ending(Exception):
+    """One that raises what ends a process when it is asked what it is."""
+
+    def __str__(self) -> str:
+        raise KeyboardInterrupt
+
+
+async def ending() -> str:
+    raise Ending
+
+
+class _Nameless(type):
+    @property
+    def __name__(cls) -> str:  # type: ignore[override]
+        raise RuntimeError("no name")
+
+
+class Nameless(Exception, metaclass=_Nameless):
+    """One whose class can't be asked for its name."""
+
+
+async def nameless() -> str:
+    raise Nameless
+
+
 async def bad_header() -> Response:
     return Response("x", headers={"X-Broken": "a\x00b"})
 
@@ -81,7 +106,8 @@ CASES = [
     *((view.__name__, view, None) for view in (in_view, in_sync_view, stop_iteration)),
     *((view.__name__, view, None) for view in (group, recursion)),
     *((view.__name__, view, None) for view in (cancelled, system_exit, keyboard_interrupt)),
-    *((view.__name__, view, None) for view in (generator_exit, unspeakable, bad_header)),
+    *((view.__name__, view, None) for view in (generator_exit, unspeakable, ending, nameless)),
+    ("bad_header", bad_header, None),
     ("before_request", fine, "before_request"),
     ("after_request", fine, "after_request"),
     ("teardown_request", fine, "teardown_request"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from logging.handlers import QueueHandler
 
 from microblog.errors.marks import is_reported, is_same, mark_reported
@@ -39,6 +40,13 @@ class IncidentHandler(QueueHandler):
         try:
             self._report(record)
         except Exception:  # noqa: BLE001  # the error that is being logged must not become two
+            self._report_without_exception(record)
+
+    def _report_without_exception(self, record: logging.LogRecord) -> None:
+        # It may be made so that nothing can be asked of it, nor printed by handleError.
+        plain = {**record.__dict__, "exc_info": None, "exc_text": None, "described": None}
+        with suppress(Exception):
+            self._report(logging.makeLogRecord(plain))
             self.handleError(record)
 
     def _report(self, record: logging.LogRecord) -> None:

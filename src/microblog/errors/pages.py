@@ -62,7 +62,8 @@ async def internal_error(error: InternalServerError) -> ResponseReturnValue:
         await roll_back()
     except DATABASE_FAILURES:
         log.warning("The session could not be rolled back", exc_info=True)
-    if error.original_exception and is_unavailable(error.original_exception):
+    broken = error.original_exception
+    if broken is not None and is_unavailable(broken):
         unavailable = ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS)
         # Whoever reads is told that much less: perhaps the next page can be shown.
         writes = request.method not in SAFE

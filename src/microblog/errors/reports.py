@@ -10,7 +10,7 @@ from microblog.availability import why_unavailable
 from microblog.errors.groups import group_key, key_of_line, place
 from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
-from microblog.errors.tracebacks import traceback_text
+from microblog.errors.tracebacks import text_of, traceback_text
 from microblog.errors.work import Work
 
 RELEASE = version("microblog")
@@ -60,7 +60,7 @@ class Described:
         record = self._record
         try:
             text = record.getMessage()
-        except Exception:  # noqa: BLE001  # an argument's own __str__ may raise anything
+        except BaseException:  # noqa: BLE001  # an argument's own __str__ may raise anything
             text = f"unformattable record at {record.pathname}:{record.lineno}"
         return self._redactor(text, sent_values())
 
@@ -96,7 +96,7 @@ class Described:
         if why is not None:
             # Not where it was noticed: it is one bug, whichever page met it first.
             return "DatabaseAway", "the database", self._redactor(why)
-        said = self._redactor(_safe_str(self.error), sent_values())
+        said = self._redactor(text_of(self.error), sent_values())
         return type(self.error).__name__, place(self.error), said
 
 
@@ -106,10 +106,3 @@ def described(record: logging.LogRecord, redactor: Redactor) -> Described:
     if not isinstance(found, Described):
         found = record.__dict__["described"] = Described(record, redactor)
     return found
-
-
-def _safe_str(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001  # its own __str__ may raise anything
-        return "(its text can't be made)"
