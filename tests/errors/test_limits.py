@@ -229,6 +229,34 @@ async def test_what_the_store_cannot_take_is_dropped_and_does_not_bar_the_way(
         await until(config.instance_path, "SELECT 1 FROM error_groups WHERE times = 1")
 
 
+async def test_what_is_stored_with_what_the_store_cannot_take_is_stored(config: Config) -> None:
+    async with running(config) as app:
+        queue = app.extensions["keeper"].queue
+        # Together, before the keeper has its turn.
+        for name, user_id in (("before", 1), ("ill", 2**70), ("after", 1)):
+            report = Report("AAAA-AAAA", name, time.time(), name, "k", "p", "m", "x", {}, user_id)
+            queue.put(name, time.time(), lambda report=report: report)
+        await until(config.instance_path, "SELECT 1 FROM error_tallies WHERE times = 1")
+
+    stored = rows(config.instance_path, "SELECT title, people FROM error_groups ORDER BY id")
+    assert [tuple(row.values()) for row in stored] == [("before", 1), ("after", 1)]
+
+
+async def test_a_letter_that_cannot_be_made_keeps_no_other_back(
+    instance: Path, inbox: Inbox
+) -> None:
+    async with running(mailing(instance, inbox.port)):
+        _raise_kind(1)
+        await inbox.wait_for(1)
+        _set(instance, "facts = 'no JSON'", table="error_incidents")
+        _set(instance, "times = 10, mailed_at = '2020-01-01 00:00:00.000000'")
+        await until(instance, "SELECT 1 FROM error_groups WHERE held_since IS NOT NULL")
+        _raise_kind(2)
+        second = (await inbox.wait_for(2))[1]
+
+    assert "Error2" in second["Subject"]
+
+
 async def test_of_a_storm_the_first_and_the_newest_are_kept(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,12 +276,12 @@ async def _storm(address: str, count: int) -> None:
             await browser.get("/boom")
 
 
-def _set(instance: Path, assignment: str) -> None:
+def _set(instance: Path, assignment: str, table: str = "error_groups") -> None:
     import sqlite3
 
     connection = sqlite3.connect(instance / "errors.db", isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(f"UPDATE error_groups SET {assignment}")
+    connection.execute(f"UPDATE {table} SET {assignment}")
     connection.execute("COMMIT")
     connection.close()
 

@@ -12,7 +12,10 @@ from microblog.errors.reports import described
 from microblog.errors.work import Work, current_work
 
 # A report of a mail or a store that failed would fail too, and so on for ever.
-_NOT_REPORTED = ("microblog.mail", "microblog.errors.keeper", "microblog.logs", "mail.log")
+_NOT_REPORTED = (
+    *("microblog.mail", "microblog.errors.keeper", "microblog.store", "microblog.logs"),
+    "mail.log",
+)
 # It closes a connection that is broken, or whose visitor hung up: no fault of the code.
 _POOL = "sqlalchemy.pool"
 

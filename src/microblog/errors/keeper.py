@@ -7,9 +7,8 @@ import time
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from microblog.availability import DATABASE_FAILURES, is_unavailable
+from microblog.availability import DATABASE_FAILURES
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.alarm import raise_alarm
@@ -19,7 +18,7 @@ from microblog.errors.queue import Batch, ReportQueue
 from microblog.errors.rules import put_due_mails
 from microblog.errors.writing import write_batch
 from microblog.mail.delivery import Delivery
-from microblog.store import Store
+from microblog.store import Store, alone, may_pass
 from microblog.tasks import end_task
 
 # A batch: a storm is written in five transactions a second, not in one for each error.
@@ -97,24 +96,24 @@ class Keeper:
         now = time.monotonic()
         if batch or now - self._rules_at > _RULES_SECONDS:
             try:
-                put = await self._write(batch)
+                await self._write(batch)
             except (Exception, asyncio.CancelledError) as error:
                 # What can't be written would bar the way for ever.
-                self.queue.put_back(batch if _may_pass(error) else batch.as_dropped())
+                is_kept = may_pass(error) or isinstance(error, asyncio.CancelledError)
+                self.queue.put_back(batch if is_kept else batch.as_dropped())
                 raise
             self._rules_at = now
-            if put and self.delivery:
+            if self.delivery:
                 self.delivery.wake()
         if batch or now - self._known_at > _KNOWN_SECONDS:
             await self._learn()
             self._known_at = now
 
-    async def _write(self, batch: Batch) -> bool:
+    async def _write(self, batch: Batch) -> None:
         async with self._store.writing() as db:
             await write_batch(db, batch)
-            if not self.delivery:
-                return False
-            return await put_due_mails(db, self._config, now=utc_now())
+            if self.delivery:
+                await alone(db, put_due_mails(db, self._config, now=utc_now()))
 
     async def _learn(self) -> None:
         statement = (
@@ -140,9 +139,3 @@ class Keeper:
             # No other mail can tell of it now, and servers often refuse what they don't know once.
             again = self._config.error_mail_interval - _ALARM_AGAIN_SECONDS
             self._alarmed_at = time.monotonic() - again
-
-
-def _may_pass(error: BaseException) -> bool:
-    """Whether the store is away or broken, or the site stops, and the same may be written later."""
-    broken = OperationalError, InterfaceError, ProgrammingError, OSError
-    return is_unavailable(error) or isinstance(error, (*broken, asyncio.CancelledError))

@@ -11,7 +11,7 @@ from microblog.errors.letters import closing_letter, group_letter, summary_lette
 from microblog.errors.models import OPEN, ErrorGroup, Incident
 from microblog.errors.posting import hold, note_mailed, put_letter
 from microblog.mail.models import Mail
-from microblog.store import AnyRow
+from microblog.store import AnyRow, alone
 
 SUMMARY_ROWS = 200
 # The error of `microblog drill`, which is mailed whatever the limits say.
@@ -20,8 +20,8 @@ DRILL = "DrillError"
 _KINDS = ("group", "closing")
 
 
-async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -> bool:
-    """Put the mails that are due into the spool; True if there is one.
+async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -> None:
+    """Put the mails that are due into the spool.
 
     Must run in a transaction of the store's `writing`, which no other process's overlaps: so the
     limits hold over all of them together.
@@ -29,17 +29,15 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
     interval = timedelta(seconds=config.error_mail_interval)
     count = await _mails_since(db, now - interval, now=now)
     room = config.error_mail_limit - count
-    put = False
     await unmute(db, now=now)
     for group in await _due_groups(db, mailed_before=now - interval, now=now):
-        if room > 0 or group.kind == DRILL:
-            await _put_group_mail(db, config, group, now=now)
+        has_room = room > 0 or group.kind == DRILL
+        if has_room and await alone(db, _put_group_mail(db, config, group, now=now)):
             room -= 1
-            put = True
         else:
             await hold(db, group, now=now)
-    put = await _put_summary(db, config, now=now, interval=interval) or put
-    return await _put_closing(db, config, now=now, interval=interval, room=room) or put
+    await _put_summary(db, config, now=now, interval=interval)
+    await _put_closing(db, config, now=now, interval=interval, room=room)
 
 
 async def _mails_since(db: AsyncConnection, since: datetime, *, now: datetime) -> int:
@@ -82,15 +80,15 @@ async def _put_group_mail(
 
 async def _put_summary(
     db: AsyncConnection, config: Config, *, now: datetime, interval: timedelta
-) -> bool:
+) -> None:
     """One mail for all that was held back, when the first of it has waited for the interval."""
     first = await db.scalar(select(func.min(ErrorGroup.held_since)))
     if first is None:
-        return False
+        return
     lately = Mail.created_at.between(now - interval, now + interval)
     sent = select(Mail.id).where(Mail.kind == "summary", lately).limit(1)
     if abs(now - first) < interval or await db.scalar(sent):
-        return False
+        return
     since = min(first, now) - interval
     groups = list(
         await db.execute(
@@ -104,12 +102,11 @@ async def _put_summary(
     await put_letter(db, config, "summary", letter, now=now)
     for group in groups:
         await note_mailed(db, group, now=now)
-    return True
 
 
 async def _put_closing(
     db: AsyncConnection, config: Config, *, now: datetime, interval: timedelta, room: int
-) -> bool:
+) -> None:
     """A last word on each group that is quiet now and whose last errors no mail has told."""
     quiet = await db.execute(
         select(*ErrorGroup.__table__.columns)
@@ -123,8 +120,6 @@ async def _put_closing(
         )
         .limit(max(room, 0))
     )
-    groups = list(quiet)
-    for group in groups:
+    for group in list(quiet):
         letter = closing_letter(config, group)
         await put_letter(db, config, "closing", letter, now=now, group=group)
-    return bool(groups)

@@ -18,22 +18,24 @@ from microblog.errors.models import (
 from microblog.errors.queue import Batch, Bundle
 from microblog.errors.reports import RELEASE, Report
 from microblog.errors.tidying import make_room_for_group, prune_incidents, tally
-from microblog.store import AnyRow
+from microblog.store import AnyRow, alone
 
 ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
 
 
 async def write_batch(db: AsyncConnection, batch: Batch) -> None:
-    """Store everything that a batch holds."""
+    """Store everything that a batch holds; what can't be stored is counted as dropped."""
+    dropped = batch.dropped
     for key, bundle in batch.bundles.items():
-        await _write_bundle(db, key, bundle)
+        if not await alone(db, _write_bundle(db, key, bundle)):
+            dropped += bundle.count
     for report in batch.follow_ups:
-        await add_follow_up(db, report)
+        await alone(db, add_follow_up(db, report))
     for comment in batch.comments:
-        await add_comment(db, comment)
-    if batch.dropped:
-        await tally(db, "dropped", batch.dropped)
+        await alone(db, add_comment(db, comment))
+    if dropped:
+        await tally(db, "dropped", dropped)
 
 
 async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
