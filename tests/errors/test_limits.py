@@ -94,7 +94,9 @@ async def test_what_a_clock_that_was_ahead_held_back_is_told(instance: Path, inb
         for number in (1, 2):
             _raise_kind(number)
         await until(instance, "SELECT 1 FROM error_groups WHERE held_since IS NOT NULL")
-        _set(instance, "held_since = '2100-01-01 00:00:00.000000' WHERE held_since IS NOT NULL")
+        await asyncio.to_thread(
+            _set, instance, "held_since = '2100-01-01 00:00:00.000000' WHERE held_since IS NOT NULL"
+        )
         _, summary = await inbox.wait_for(2)
 
     assert "Error2" in text_of(summary)
@@ -248,8 +250,10 @@ async def test_a_letter_that_cannot_be_made_keeps_no_other_back(
     async with running(mailing(instance, inbox.port)):
         _raise_kind(1)
         await inbox.wait_for(1)
-        _set(instance, "facts = 'no JSON'", table="error_incidents")
-        _set(instance, "times = 10, mailed_at = '2020-01-01 00:00:00.000000'")
+        await asyncio.to_thread(_set, instance, "facts = 'no JSON'", table="error_incidents")
+        await asyncio.to_thread(
+            _set, instance, "times = 10, mailed_at = '2020-01-01 00:00:00.000000'"
+        )
         await until(instance, "SELECT 1 FROM error_groups WHERE held_since IS NOT NULL")
         _raise_kind(2)
         second = (await inbox.wait_for(2))[1]
