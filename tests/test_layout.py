@@ -5,9 +5,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 
-# A module imports what stands before it, and its own line. Two folders are in two layers:
-# what keeps a report is below everything that may break, and what notifies below the posts that
-# cause it; their pages are above.
+# A module imports what stands before it, and its own line. Three folders are in two layers:
+# what keeps a report is below everything that may break, what notifies below the posts that cause
+# it, and why somebody is suspended below the login that tells them; their pages are above.
 ORDER = [
     "shipped refusals clock counted varying signers cookies languages translating dates",
     "static_files harmless availability columns tasks",
@@ -35,6 +35,7 @@ ORDER = [
     "tokens invites site_settings",
     "housekeeping manifest collector",
     "users",
+    "moderation.__init__ moderation.models moderation.reasons",
     "sessions",
     "buttons look",
     "recovery",

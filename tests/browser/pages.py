@@ -87,6 +87,8 @@ POSTS = [
     Look("thread-unconfirmed", "/messages/bob", "nora"),
     Look("home-errors", "/", "alice", sent(post=LONG_POST)),
     Look("explore-logged-in", "/explore", "alice"),
+    Look("home-silenced", "/", "frank"),
+    Look("silenced", "/silenced", "frank"),
     Look("post", "/post/{post}", "alice"),
     Look("post-reply", "/post/{reply}", "alice"),
     Look("post-errors", "/post/{post}", "alice", sent()),

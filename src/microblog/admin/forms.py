@@ -14,10 +14,16 @@ from microblog.users.queries import folded
 DISMISS = "dismiss"
 
 
-def _reason(*validators: Any) -> TextAreaField:
+_FOR_ADMINS = _l("For the log, which only admins read")
+_FOR_THE_PERSON = _l(
+    "For the log, which only admins read; who is silenced or suspended, or no longer, reads it too"
+)
+
+
+def _reason(*validators: Any, description: str = _FOR_ADMINS) -> TextAreaField:
     return TextAreaField(
         _l("Reason"),
-        description=_l("For the log, which only admins read"),
+        description=description,
         filters=[unix_lines],
         validators=[
             *validators,
@@ -30,14 +36,14 @@ def _reason(*validators: Any) -> TextAreaField:
 class DeedForm(SiteForm):
     """A reason, and a button for each deed: its value says which."""
 
-    reason = _reason(DataRequired(_l("Please give a reason.")))
+    reason = _reason(DataRequired(_l("Please give a reason.")), description=_FOR_THE_PERSON)
     deed = StringField(_l("Button"))
 
 
 class VerdictForm(SiteForm):
     """A button for each verdict; only what touches nobody needs no reason."""
 
-    reason = _reason()
+    reason = _reason(description=_FOR_THE_PERSON)
     verdict = StringField(
         _l("Button"),
         validators=[AnyOf((DISMISS, "delete", "silence", "suspend"), _l("Please choose."))],

@@ -19,6 +19,7 @@ from microblog.moderation.deeds import (
     unsilence,
     unsuspend,
 )
+from microblog.moderation.letters import tell_in_background
 from microblog.moderation.log import Actor, acts_on
 from microblog.moderation.people import FILTERS, people
 from microblog.moderation.queries import reports_on
@@ -83,6 +84,7 @@ async def person(username: str) -> ResponseReturnValue:
     except Refused as refused:
         await flash(str(refused))
     else:
+        tell_in_background(form.deed.data, person_id=user_id, reason=form.reason.data)
         await flash(_("Done, and noted in the log."))
     return redirect(f"/admin/people/{name}")
 

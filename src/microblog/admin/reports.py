@@ -10,6 +10,7 @@ from microblog.database import db, writing
 from microblog.languages import gettext as _
 from microblog.languages import marked
 from microblog.moderation.deeds import Refused, silence, suspend
+from microblog.moderation.letters import tell_in_background
 from microblog.moderation.log import Actor, note_act
 from microblog.moderation.models import Report
 from microblog.moderation.queries import (
@@ -71,6 +72,7 @@ async def report(report_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.add_error("reason", str(refused))
         return await render_template("admin/report.html", form=form, report=found)
+    tell_in_background(form.verdict.data, person_id=found.person_id, reason=form.reason.data)
     await flash(_("The report is settled: %(verdict)s.", verdict=_(VERDICTS[form.verdict.data])))
     return redirect("/admin/reports")
 

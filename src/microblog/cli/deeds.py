@@ -22,7 +22,10 @@ def _not_empty(_context: click.Context, _option: click.Parameter, reason: str) -
 
 
 _reason = click.option(
-    "--reason", required=True, callback=_not_empty, help="For the log of the admins."
+    "--reason",
+    required=True,
+    callback=_not_empty,
+    help="For the log of the admins; the suspended read it at the login.",
 )
 
 

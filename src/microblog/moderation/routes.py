@@ -11,6 +11,7 @@ from microblog.housekeeping import wake_housekeeper
 from microblog.languages import gettext as _
 from microblog.moderation.forms import ReportForm
 from microblog.moderation.queries import add_report
+from microblog.moderation.reasons import last_reason, whom_to_ask
 from microblog.posts.shown import ShownPost
 from microblog.posts.thread import shown_post
 from microblog.profiles.queries import profile_of
@@ -63,6 +64,19 @@ async def report_person(username: str) -> ResponseReturnValue:
         reporter_id=person.id, person_id=user_id, person_name=name, reason=form.reason.data
     )
     return redirect(f"/user/{name}" if found.is_open else "/")
+
+
+@blueprint.get("/silenced")
+@login_required
+async def silenced() -> ResponseReturnValue:
+    """Why an admin has silenced who is asking."""
+    person = await person_logged_in()
+    if not person.is_silenced:
+        return redirect("/")
+    reason = await last_reason(db(), person_id=person.id, act="silence")
+    return await render_template(
+        "moderation/silenced.html", reason=reason, whom_to_ask=whom_to_ask()
+    )
 
 
 async def _reported_post(post_id: int, reader: int) -> ShownPost | None:

@@ -27,6 +27,7 @@ class Person:
     username: str
     is_admin: bool
     is_confirmed: bool
+    is_silenced: bool
     language: str | None
     last_seen_at: datetime
     login_id: int
@@ -50,6 +51,7 @@ PERSON = (
         User.username,
         User.is_admin,
         User.email_confirmed_at.is_not(None).label("is_confirmed"),
+        User.silenced_at.is_not(None).label("is_silenced"),
         User.language,
         User.last_seen_at,
         LoginSession.id.label("login_id"),

@@ -17,6 +17,7 @@ from microblog.database import db, writing
 from microblog.guards.limits import forgive, limit, visitors_address
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
+from microblog.moderation.reasons import last_reason, whom_to_ask
 from microblog.read_only import RETRY_AFTER_SECONDS, ReadOnly, read_only
 from microblog.sessions.accounts import Account, account_by_login
 from microblog.sessions.current_user import Visitor, visitor
@@ -25,7 +26,6 @@ from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.known_device import remember_device, tries_as
 from microblog.sessions.logins import AccountChanged, Suspended, begin_session, end_session
 from microblog.sessions.next_page import own_path
-from microblog.site_settings.live import site
 from microblog.templating import render_template
 from microblog.users.passwords import PasswordsBusy, hash_password, is_old, password_fits
 from microblog.users.queries import folded
@@ -59,7 +59,7 @@ async def log_in() -> ResponseReturnValue:
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
     except Suspended:
-        form.add_error("password", _suspended())
+        form.add_error("password", await _suspended(account.id))
         return await render_template("sessions/login.html", form=form)
     await _renew_hash(account, form.password.data)
     session.clear()
@@ -94,17 +94,12 @@ async def _begin_session(account: Account, *, remember: bool) -> str:
         )
 
 
-def _suspended() -> str:
-    contact = site().contact
-    if contact:
-        return _(
-            "This account is suspended. If you want to know why, please write to %(contact)s.",
-            contact=contact,
-        )
-    return _(
-        "This account is suspended. If you want to know why, please ask the people who run "
-        "this site."
-    )
+async def _suspended(person_id: int) -> str:
+    # Only with the right password one gets here.
+    said = [_("This account is suspended.")]
+    if reason := await last_reason(db(), person_id=person_id, act="suspend"):
+        said.append(_("The reason: %(reason)s", reason=reason))
+    return " ".join([*said, whom_to_ask()])
 
 
 async def _renew_hash(account: Account, password: str) -> None:
