@@ -125,6 +125,7 @@ PEOPLE = [
     Look("messages-empty", "/messages", "oscar"),
     Look("thread", "/messages/bob", "alice"),
     Look("thread-empty", "/messages/dave", "alice"),
+    Look("message-delete", "/messages/bob/1/delete", "alice"),
     Look("write", "/send_message/bob", "alice"),
     Look("write-errors", "/send_message/bob", "alice", sent()),
     Look("notifications", "/notifications", "alice"),

@@ -4,14 +4,15 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from quart import Quart
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.queries import block, mute
 from microblog.clock import utc_now
 from microblog.database import writing
 from microblog.follows.queries import follow
-from microblog.messages.queries import add_message
+from microblog.messages.models import Message
+from microblog.messages.queries import add_message, delete_message
 from microblog.notifications.queries import mark_read, notify
 from microblog.posts.likes import like
 from microblog.posts.models import Post
@@ -72,10 +73,12 @@ LINES = [
     Line("alice", "Bread tastes best on a train. #bread #trains"),
     Line("grace", "Tonight at ten the site rests for five minutes."),
 ]
+DELETED = "Or at nine."
 OWN, ANSWERED, UNKIND = 16, 3, 9
 MESSAGES = [
     ("alice", "bob", "Do you bring the tickets?"),
     ("bob", "alice", "Yes. Platform 3, at eight. https://example.org/platform/3"),
+    ("bob", "alice", DELETED),
     ("alice", "bob", "Then I bring the bread.\n\nAnd butter."),
     ("carol", "alice", "Which book shall I take along?"),
 ]
@@ -111,6 +114,9 @@ async def populate(app: Quart) -> World:
             await add_message(
                 unit, sender_id=people[sender], to_id=people[to], body=body, once=None
             )
+        number = await unit.scalar(select(Message.id).where(Message.body == DELETED))
+        assert number
+        await delete_message(unit, message_id=number, sender_id=people["bob"])
         await block(unit, blocker_id=people["alice"], blocked_id=people["heidi"])
         await mute(unit, muter_id=people["alice"], muted_id=people["ivan"])
         await mark_read(unit, user_id=people["alice"], up_to=4)

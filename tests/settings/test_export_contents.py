@@ -81,6 +81,18 @@ async def test_the_messages_of_both_sides_are_exported(
     ]
 
 
+async def test_of_a_message_that_was_deleted_the_text_is_not_exported(
+    alice: Browser, bob: Browser
+) -> None:
+    await bob.submit("/send_message/alice", message="Too early")
+    await bob.submit("/messages/alice/1/delete")
+
+    with _zip(await alice.get(await exported(alice))) as archive:
+        found = json.loads(archive.read("messages.json"))
+
+    assert [(one["sender"], one["body"]) for one in found] == [("bob", "")]
+
+
 async def test_many_messages_are_exported_once_each(
     instance: Path, alice: Browser, bob: Browser
 ) -> None:

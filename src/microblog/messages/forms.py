@@ -3,7 +3,7 @@
 from wtforms import Field, SubmitField, TextAreaField
 from wtforms.validators import DataRequired
 
-from microblog.forms import unix_lines
+from microblog.forms import SiteForm, unix_lines
 from microblog.languages import lazy_gettext as _l
 from microblog.posts.forms import NOTHING, Composer, refuse_longer, says_something
 
@@ -25,3 +25,9 @@ class MessageForm(Composer):
         render_kw={"rows": 4, "dir": "auto"},
     )
     submit = SubmitField(_l("Send"))
+
+
+class DeleteMessageForm(SiteForm):
+    """Only a button."""
+
+    submit = SubmitField(_l("Delete this message"))

@@ -51,7 +51,10 @@ class ThreadMember(Base):
 
 
 class Message(Base):
-    """What one of the two wrote; `once` and `mentions` are as in a post."""
+    """What one of the two wrote; `body` is empty once they deleted it.
+
+    `once` and `mentions` are as in a post.
+    """
 
     __tablename__ = "messages"
 

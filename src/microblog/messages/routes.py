@@ -6,9 +6,15 @@ from quart_auth import login_required
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
-from microblog.messages.forms import MessageForm
-from microblog.messages.queries import add_message, save_read
-from microblog.messages.threads import Correspondent, correspondent, messages_in, threads_of
+from microblog.messages.forms import DeleteMessageForm, MessageForm
+from microblog.messages.queries import add_message, delete_message, save_read
+from microblog.messages.threads import (
+    Correspondent,
+    correspondent,
+    messages_in,
+    own_message,
+    threads_of,
+)
 from microblog.pages import cursor_of_request, page_size
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
@@ -62,6 +68,28 @@ async def send(username: str) -> ResponseReturnValue:
     except Gone:
         abort(404)
     await flash(_("Your message is sent."), "sent")
+    return redirect(f"/messages/{other.username}#newest")
+
+
+@blueprint.route("/messages/<username:username>/<int:message_id>/delete", methods=["GET", "POST"])
+@login_required
+async def delete(username: str, message_id: int) -> ResponseReturnValue:
+    """Delete what one wrote, after asking."""
+    person, other = await person_logged_in(), await _other(username)
+    message = await own_message(
+        db(), message_id=message_id, thread_id=other.thread_id, sender_id=person.id
+    ) or abort(404)
+    form = await DeleteMessageForm.from_request()
+    if not form.is_sent_and_valid():
+        return await render_template(
+            "messages/delete.html", other=other, message=message, form=form
+        )
+    try:
+        async with writing() as unit:
+            await delete_message(unit, message_id=message_id, sender_id=person.id)
+    except Gone:
+        abort(404)
+    await flash(_("Your message is deleted."))
     return redirect(f"/messages/{other.username}#newest")
 
 

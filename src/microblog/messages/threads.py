@@ -85,6 +85,14 @@ async def correspondent(db: AsyncSession, *, username: str, reader: int) -> Corr
     return Correspondent(*row) if row else None
 
 
+async def own_message(
+    db: AsyncSession, *, message_id: int, thread_id: int | None, sender_id: int
+) -> Message | None:
+    """What a person wrote there and has not deleted."""
+    mine = Message.thread_id == thread_id, Message.sender_id == sender_id, Message.body != ""
+    return await db.scalar(select(Message).where(Message.id == message_id, *mine))
+
+
 async def threads_of(
     db: AsyncSession, *, reader: int, cursor: Cursor, size: int
 ) -> Page[ListedThread]:
