@@ -1,0 +1,66 @@
+"""A PostgreSQL that stands still: it takes connections, and answers nothing."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from microblog import create_app, migrations
+from microblog.config import Config
+from microblog.health.checks import CHECK_SECONDS, HOLDS_SECONDS
+from tests.browser import Browser
+from tests.errors.conftest import mailing
+from tests.postgresql import PostgreSQL
+from tests.serving import serving
+from tests.smtp import Inbox
+
+# A statement has 5 seconds, a new connection 2; a busy machine takes longer.
+WITHIN_SECONDS = 12.0
+
+
+@pytest.fixture
+def on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+    """A site on PostgreSQL whose reports are in a file."""
+    config = mailing(instance, inbox.port, database_url=postgresql.new_database())
+    migrations.upgrade(config)
+    return config
+
+
+@contextmanager
+def _frozen(postgresql: PostgreSQL) -> Iterator[None]:
+    server = psutil.Process(postgresql.pid)
+    processes = [server, *server.children()]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
+
+
+async def test_a_postgresql_that_stands_still_is_a_503_in_time_and_comes_back(
+    on_postgresql: Config, postgresql: PostgreSQL
+) -> None:
+    async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
+        await browser.register("alice")
+        await browser.log_in("alice")
+        with _frozen(postgresql):
+            async with asyncio.timeout(WITHIN_SECONDS):
+                paths = ("/", "/explore", "/user/alice")
+                pages = asyncio.gather(*(browser.get(path) for path in paths))
+                # To let go of a connection that does not answer takes as long again.
+                async with asyncio.timeout(2 * CHECK_SECONDS + 2):
+                    readiness = await browser.get("/readyz")
+                answers = await pages
+        back = await browser.get("/")
+        async with asyncio.timeout(HOLDS_SECONDS + 2):
+            while (await browser.get("/readyz")).status_code != 200:
+                await asyncio.sleep(0.05)
+
+    assert [answer.status_code for answer in (readiness, *answers)] == [503] * 4
+    assert answers[0].headers["X-Request-ID"] in answers[0].text
+    assert back.status_code == 200
