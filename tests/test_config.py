@@ -82,6 +82,34 @@ def test_a_part_that_belongs_elsewhere_is_refused(name: str, value: str, said: s
     assert "pw" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "You-will-never-guess", "everybody knows"),
+        ("SECRET_KEY", "abababababababababab", "everybody knows"),
+        ("SECRET_KEY", "fifteen letters", "at least 16 characters"),
+        ("DATABASE_URL", "sqlite://", "a database in memory is lost"),
+        ("DATABASE_URL", "site.db", "is no address such as sqlite:///site.db"),
+        ("ADMINS", "alice", "'alice' is not an e-mail address"),
+    ],
+)
+def test_a_value_that_does_harm_is_refused(name: str, value: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=f"^{name}: .*{said}"):
+        load(**{name.lower(): value}, _env_file=None)
+
+
+def test_mail_without_a_sender_is_refused() -> None:
+    with pytest.raises(ConfigError, match="MAIL_SERVER needs MAIL_FROM or ADMINS"):
+        load(mail_server="smtp.example", _env_file=None)
+
+
+def test_a_dotenv_in_another_encoding_stops_the_start(in_empty_folder: Path) -> None:
+    (in_empty_folder / ".env").write_bytes("CONTACT=Zoë\n".encode("latin-1"))
+
+    with pytest.raises(ConfigError, match=r"^\.env: is not UTF-8$"):
+        load()
+
+
 def test_both_databases_in_one_are_refused() -> None:
     url = "postgresql://h/d"
 

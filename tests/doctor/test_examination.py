@@ -109,13 +109,22 @@ async def test_each_trouble_is_found_and_says_what_to_do(
     assert said in found.said
 
 
-@pytest.mark.parametrize(("value", "level"), [("0", "fail"), ("many", "fail"), ("999", "warn")])
+@pytest.mark.parametrize(
+    ("value", "level", "said"),
+    [
+        ("0", "fail", "no number from 1 on"),
+        ("many", "fail", "no number from 1 on"),
+        ("999", "warn", "set WEB_CONCURRENCY to"),
+    ],
+)
 async def test_an_odd_number_of_workers_is_found(
-    instance: Path, monkeypatch: pytest.MonkeyPatch, value: str, level: str
+    instance: Path, monkeypatch: pytest.MonkeyPatch, value: str, level: str, said: str
 ) -> None:
     monkeypatch.setenv("WEB_CONCURRENCY", value)
 
-    assert (await _verdicts(_config(instance)))["workers"].level == level
+    found = (await _verdicts(_config(instance)))["workers"]
+
+    assert (found.level, said in found.said) == (level, True)
 
 
 async def test_the_number_of_workers_may_be_in_dotenv(

@@ -103,3 +103,14 @@ async def test_without_mail_the_address_is_changed_at_once(instance: Path, inbox
 
     assert "There already is an account" in taken.text
     assert _emails(instance) == [("bob@example.com",), ("new@example.com",)]
+
+
+async def test_to_ask_for_the_link_again_with_an_old_page_says_so(alice: Browser) -> None:
+    await alice.get("/settings/email")
+
+    answer = await alice.client.post(
+        "/settings/email/again", data={"csrf_token": "x"}, follow_redirects=True
+    )
+
+    assert answer.url.path == "/settings/email"
+    assert "Please send it again." in answer.text
