@@ -8,7 +8,6 @@ from wtforms import HiddenField
 
 from microblog.forms import SiteForm
 from microblog.languages import gettext as _
-from microblog.sessions.current_user import visitor
 from microblog.sessions.next_page import own_path
 
 
@@ -24,11 +23,12 @@ class ButtonsForm(SiteForm):
 
 
 async def pressed() -> ButtonsForm:
-    """The form of a button that was pressed; back to its page if that was open for too long."""
+    """The form of a button that was pressed; back to its page if that was open for too long.
+
+    Who pressed it is known by then, so that they are told in the language that they chose.
+    """
     form = await ButtonsForm.from_request()
     if not form.is_sent_and_valid():
-        # Whoever has chosen a language is told in that one.
-        await visitor().load()
         await flash(_("This page was open for too long. Please press the button again."))
         abort(form.back())
     return form

@@ -69,6 +69,18 @@ async def test_a_button_without_its_token_does_nothing(alice: Browser, bob: Brow
     assert "0 followers" in answer.text
 
 
+async def test_a_button_of_an_old_page_speaks_as_a_person_chose(
+    alice: Browser, bob: Browser
+) -> None:
+    await alice.submit("/settings/language", language="es")
+
+    answer = await alice.client.post(
+        "/follow/bob", data={"csrf_token": "x", "next": "/user/bob"}, follow_redirects=True
+    )
+
+    assert "pulsa el botón otra vez." in answer.text
+
+
 async def test_a_button_leads_to_no_other_site(alice: Browser, bob: Browser) -> None:
     answer = await alice.submit("/follow/bob", "/user/bob", next="//evil.example/")
 
