@@ -32,9 +32,13 @@ async def test_a_stop_waits_for_no_name_to_be_found(instance: Path, tmp_path: Pa
     (tmp_path / "sitecustomize.py").write_text(SITECUSTOMIZE.format(asked=str(asked)))
     with closing(sqlite3.connect(instance / "errors.db")) as store, store:
         store.execute(_PUT_MAIL)
-    mail = {"MAIL_SERVER": "mail.example.org", "ADMINS": "admin@example.org"}
     path = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
-    async with server(instance, PYTHONPATH=path, **mail) as site:
+    async with server(
+        instance,
+        PYTHONPATH=path,
+        MAIL_SERVER="mail.example.org",
+        ADMINS="admin@example.org",
+    ) as site:
         await until(asked.exists)
         # Fails when it takes longer than STOPS_WITHIN.
         status = await site.stop()
