@@ -80,6 +80,8 @@ async def test_a_draft_is_there_after_a_detour(carols: Page) -> None:
 
 async def test_a_draft_that_was_sent_is_there_no_more(carols: Page) -> None:
     await fill_in(carols, post="Written and sent.")
+    # Who leaves before the answer does not know whether it was sent, and keeps the draft.
+    await expect(carols.locator(".flash.sent")).to_be_visible()
     await carols.goto("/explore")
 
     await carols.goto("/")

@@ -5,8 +5,8 @@ _ADDRESSES = """
     admin api avatar block confirm_email digest edit_profile error_report explore export favicon
     feed feeds follow followers following healthz index invite like languages livez login logout
     manifest messages metrics mute new notifications post posts readyz register reset_password
-    reset_password_request robots search send_message settings site sitemap static tag tags theme
-    translate unblock unfollow unlike unmute user users well_known
+    reset_password_request robots search send_message settings silenced site sitemap static tag tags
+    theme translate unblock unfollow unlike unmute user users well_known
 """
 # What a message from the site, or from who runs it, might be signed with; and RFC 2142.
 _OFFICES = """
