@@ -31,3 +31,15 @@ async def _on_postgresql(url: str, statement: str) -> Rows:
         return [tuple(row) for row in await connection.fetch(statement)]
     finally:
         await connection.close()
+
+
+def write_posts(instance: Path, count: int) -> None:
+    """Give alice so many posts."""
+    run_sql(
+        instance,
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+        f"WHERE i < {count}) INSERT INTO posts "
+        "(author_id, body, created_at, is_reply, mentions, is_indexed) "
+        "SELECT (SELECT id FROM users WHERE username = 'alice'), 'post ' || i, "
+        "'2026-01-01 00:00:00', false, '', true FROM n",
+    )

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from microblog import migrations
 from microblog.config import Config, load
+from tests.postgresql import PostgreSQL
 from tests.smtp import Inbox
 
 ADMINS = ("admin@example.com", "second@example.com")
@@ -28,3 +30,11 @@ def mailing(instance: Path, port: int, **settings: object) -> Config:
 def config(instance: Path, inbox: Inbox) -> Config:
     """The test's own mail server gets the reports."""
     return mailing(instance, inbox.port)
+
+
+@pytest.fixture
+def main_on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
+    """A site on PostgreSQL whose reports are in a file."""
+    config = mailing(instance, inbox.port, database_url=postgresql.new_database())
+    migrations.upgrade(config)
+    return config

@@ -3,30 +3,18 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
-import pytest
 
-from microblog import create_app, migrations
+from microblog import create_app
 from microblog.config import Config
 from microblog.health.checks import CHECK_SECONDS, HOLDS_SECONDS
 from tests.browser import Browser
-from tests.errors.conftest import mailing
 from tests.postgresql import PostgreSQL
 from tests.serving import serving
-from tests.smtp import Inbox
 
 # A statement has 5 seconds, a new connection 2; a busy machine takes longer.
 WITHIN_SECONDS = 12.0
-
-
-@pytest.fixture
-def on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
-    """A site on PostgreSQL whose reports are in a file."""
-    config = mailing(instance, inbox.port, database_url=postgresql.new_database())
-    migrations.upgrade(config)
-    return config
 
 
 @contextmanager
@@ -43,9 +31,9 @@ def _frozen(postgresql: PostgreSQL) -> Iterator[None]:
 
 
 async def test_a_postgresql_that_stands_still_is_a_503_in_time_and_comes_back(
-    on_postgresql: Config, postgresql: PostgreSQL
+    main_on_postgresql: Config, postgresql: PostgreSQL
 ) -> None:
-    async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
+    async with serving(create_app(main_on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")
         await browser.log_in("alice")
         with _frozen(postgresql):

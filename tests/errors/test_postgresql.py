@@ -31,14 +31,6 @@ def on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Confi
     return config
 
 
-@pytest.fixture
-def main_on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Config:
-    """A site on PostgreSQL whose reports are in a file."""
-    config = mailing(instance, inbox.port, database_url=postgresql.new_database())
-    migrations.upgrade(config)
-    return config
-
-
 async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
     async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")

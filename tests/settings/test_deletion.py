@@ -14,18 +14,7 @@ from microblog.database import writing
 from microblog.sessions.current_user import visitor
 from microblog.users.models import User
 from tests.browser import PASSWORD, Browser
-from tests.outside import run_sql
-
-
-def _write_posts(instance: Path, count: int) -> None:
-    run_sql(
-        instance,
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        f"WHERE i < {count}) INSERT INTO posts "
-        "(author_id, body, created_at, is_reply, mentions, is_indexed) "
-        "SELECT (SELECT id FROM users WHERE username = 'alice'), 'post ' || i, "
-        "'2026-01-01 00:00:00', false, '', true FROM n",
-    )
+from tests.outside import run_sql, write_posts
 
 
 async def _wait_until_erased(instance: Path) -> None:
@@ -40,7 +29,7 @@ async def _delete(browser: Browser, password: str = PASSWORD) -> str:
 
 
 async def test_the_page_says_what_goes(instance: Path, alice: Browser) -> None:
-    _write_posts(instance, 3)
+    write_posts(instance, 3)
 
     page = await alice.get("/settings/delete")
 
@@ -119,7 +108,7 @@ async def test_the_name_is_held_and_the_address_is_free(
 async def test_ten_thousand_posts_go_while_others_write(
     instance: Path, alice: Browser, bob: Browser
 ) -> None:
-    _write_posts(instance, 10_000)
+    write_posts(instance, 10_000)
     began = time.monotonic()
     await _delete(alice)
     answered = time.monotonic()
@@ -142,7 +131,7 @@ async def test_a_site_that_was_stopped_in_the_middle_goes_on_at_its_start(
     async with app.test_app(), Browser(app) as alice:
         await alice.register("alice")
         await alice.log_in("alice")
-    _write_posts(instance, 1200)
+    write_posts(instance, 1200)
     run_sql(instance, "UPDATE users SET closed_at = '2026-01-01 00:00:00'")
 
     async with create_app(config).test_app():

@@ -9,7 +9,7 @@ import httpx
 from quart import Quart
 
 from tests.browser import Browser
-from tests.outside import run_sql
+from tests.outside import run_sql, write_posts
 from tests.settings.exporting import exported
 
 FILES = [
@@ -21,17 +21,6 @@ FILES = [
 
 def _zip(answer: httpx.Response) -> ZipFile:
     return ZipFile(io.BytesIO(answer.content))
-
-
-def _write_posts(instance: Path, count: int) -> None:
-    run_sql(
-        instance,
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        f"WHERE i < {count}) INSERT INTO posts "
-        "(author_id, body, created_at, is_reply, mentions, is_indexed) "
-        "SELECT (SELECT id FROM users WHERE username = 'alice'), 'post ' || i, "
-        "'2026-01-01 00:00:00', false, '', true FROM n",
-    )
 
 
 async def test_an_export_has_all_of_ones_own_and_nothing_of_others(
@@ -51,7 +40,7 @@ async def test_an_export_has_all_of_ones_own_and_nothing_of_others(
 
 
 async def test_many_posts_are_exported_once_each(instance: Path, alice: Browser) -> None:
-    _write_posts(instance, 1001)
+    write_posts(instance, 1001)
 
     with _zip(await alice.get(await exported(alice))) as archive:
         posts = json.loads(archive.read("posts.json"))
