@@ -3,7 +3,7 @@
 It is bounded, however many exceptions it came from.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from textwrap import indent
 from traceback import format_tb
 from types import TracebackType
@@ -58,12 +58,16 @@ class _Telling:
         """All that it came from, the first first, and then itself."""
         links = [*_links(error)][::-1]
         left_out = links[_ENDS_OF_A_CHAIN:-_ENDS_OF_A_CHAIN]
-        for number, (one, link) in enumerate(links):
-            if number < _ENDS_OF_A_CHAIN or number >= len(links) - _ENDS_OF_A_CHAIN:
-                yield from self._one(one)
-                yield link
-            elif number == _ENDS_OF_A_CHAIN:
-                yield f"… {len(left_out)} exceptions left out …\n\n"
+        first, last = links[:_ENDS_OF_A_CHAIN], links[_ENDS_OF_A_CHAIN + len(left_out) :]
+        yield from self._each(first)
+        if left_out:
+            yield f"… {len(left_out)} exceptions left out …\n\n"
+        yield from self._each(last)
+
+    def _each(self, links: Sequence[tuple[BaseException, str]]) -> Iterator[str]:
+        for one, link in links:
+            yield from self._one(one)
+            yield link
 
     def _one(self, error: BaseException) -> Iterator[str]:
         self._left -= 1
