@@ -24,9 +24,9 @@ def counted(app: Quart) -> Iterator[Count]:
     def note(*_: Any) -> None:
         count.statements += 1
 
-    engines = [app.extensions["engine"].sync_engine]
+    engines = {app.extensions[name].sync_engine for name in ("engine", "writer")}
     if reads := app.extensions["reads"]:
-        engines.append(reads.engine)
+        engines.add(reads.engine)
         count.statements -= reads.quick_statements
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)

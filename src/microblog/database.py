@@ -1,18 +1,31 @@
 """The database: one session for each request, and units that write."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
+from typing import Any
 
 from quart import Quart, current_app, g
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
 
 from microblog.availability import DATABASE_FAILURES
-from microblog.engines import open_engine, open_reads
+from microblog.engines import open_engine, open_reads, open_writes
 from microblog.errors.work import note_saved
 from microblog.read_only import Gate
 from microblog.replica import init_replica
 from microblog.schema import SchemaCheck
-from microblog.turn import Turn
+
+
+class _Session(Session):
+    """Reads by its own engine, and inside `writing` goes by the one for that."""
+
+    def get_bind(self, *arguments: Any, **options: Any) -> Engine | Connection:
+        """What the next statement is executed by."""
+        if self.info.get("is_writing"):
+            writer: Engine = self.info["writer"]
+            return writer
+        return super().get_bind(*arguments, **options)
 
 
 def init_database(app: Quart, url: str, read_url: str | None = None, *, check: SchemaCheck) -> None:
@@ -30,12 +43,15 @@ def init_database(app: Quart, url: str, read_url: str | None = None, *, check: S
             await check(engine)
             app.extensions["engine"] = engine
             app.extensions["reads"] = reads
-            app.extensions["sessions"] = async_sessionmaker(
-                engine,
-                expire_on_commit=False,
-                info={"gate": gate, "turn": Turn(engine), "reads": reads},
-            )
-            yield
+            async with open_writes(engine) as writer:
+                app.extensions["writer"] = writer
+                app.extensions["sessions"] = async_sessionmaker(
+                    engine,
+                    expire_on_commit=False,
+                    sync_session_class=_Session,
+                    info={"gate": gate, "writer": writer.sync_engine, "reads": reads},
+                )
+                yield
         finally:
             await engine.dispose()
             await reads.close()
@@ -66,23 +82,23 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     session = session or db()
     check = session.info["gate"].check if "gate" in session.info else _pass
     check()
-    # The command line's sessions have no line to stand in.
-    async with session.info.get("turn", nullcontext)():
-        if session.in_transaction():
-            await session.commit()
+    if session.in_transaction():
+        await session.commit()
+    session.info["is_writing"] = "writer" in session.info
+    try:
         session.info["writes"] = await session.connection(execution_options={"writes": True})
-        try:
-            # It may have been shut while this one stood in line.
-            check()
-            yield session
-            note_saved("maybe")
-            await session.commit()
-            note_saved("yes")
-        except BaseException:
-            await session.rollback()
-            raise
-        finally:
-            session.info["writes"] = None
+        # It may have been shut while this one stood in line.
+        check()
+        yield session
+        note_saved("maybe")
+        await session.commit()
+        note_saved("yes")
+    except BaseException:
+        await session.rollback()
+        raise
+    finally:
+        session.info["is_writing"] = False
+        session.info["writes"] = None
 
 
 def _pass() -> None:

@@ -1,5 +1,7 @@
 """Engines, and the other ways to a database: each made as that database needs it."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -11,7 +13,9 @@ from microblog.availability import Unreachable, connect
 from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
 from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
+from microblog.sqlite_line import Line
 from microblog.sqlite_reads import SqliteReads
+from microblog.sqlite_writes import LineDriver
 
 # Connections of an engine to PostgreSQL.
 _KEPT, _MORE = 10, 5
@@ -66,20 +70,43 @@ def _sqlite_engine(url: str) -> AsyncEngine:
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _take_lock_to_write)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+@asynccontextmanager
+async def open_writes(engine: AsyncEngine) -> AsyncGenerator[AsyncEngine, None]:
+    """Another engine for those who write, where many write at once; SQLite's are in a line."""
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    line = await Line.open(engine.url.database or "", prepare=_prepare_sqlite)
+    # As many connections as there are people in the line: they are no more than a place in it.
+    writes = create_async_engine(
+        engine.url, module=LineDriver(line), hide_parameters=True, pool_size=0, pool_use_lifo=True
+    )
+    event.listen(writes.sync_engine, "begin", _take_lock)
+    try:
+        yield writes
+    finally:
+        await writes.dispose()
+        await line.close()
+
+
+def _prepare_sqlite(connection: Any, _record: object = None) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _take_lock_to_write(connection: Connection) -> None:
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(BEGIN)
+        _take_lock(connection)
+
+
+def _take_lock(connection: Connection) -> None:
+    connection.exec_driver_sql(BEGIN)
 
 
 def _refuse_stray_write(

@@ -20,7 +20,7 @@ _BETWEEN_TRIES_SECONDS = 0.001
 _FEW_ROWS = 20
 
 
-class _Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
+class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
     __slots__ = ()
 
     def _make_new_cursor(self, connection: Any) -> Any:
@@ -54,9 +54,9 @@ class _Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
         self._rows.clear()
 
 
-class _Connection(adapted.AsyncAdapt_aiosqlite_connection):
+class AdaptedConnection(adapted.AsyncAdapt_aiosqlite_connection):
     __slots__ = ()
-    _cursor_cls = _Cursor
+    _cursor_cls = Cursor
 
     def rollback(self) -> None:
         connection: Any = self._connection
@@ -70,10 +70,10 @@ class Driver(adapted.AsyncAdapt_aiosqlite_dbapi):
     def __init__(self) -> None:
         super().__init__(aiosqlite, sqlite3)
 
-    def connect(self, *arguments: Any, **options: Any) -> _Connection:
+    def connect(self, *arguments: Any, **options: Any) -> AdaptedConnection:
         """Open a connection."""
         opened = super().connect(*arguments, **options)
-        return _Connection(self, opened._connection)
+        return AdaptedConnection(self, opened._connection)
 
 
 @lru_cache(maxsize=512)
@@ -85,14 +85,16 @@ def _execute(
     connection: sqlite3.Connection, operation: str, parameters: Any
 ) -> tuple[sqlite3.Cursor, list[Any]]:
     if operation == BEGIN:
-        return _begin(connection), []
+        return take_lock(connection), []
     cursor = connection.execute(operation, parameters)
     return cursor, cursor.fetchall() if cursor.description else []
 
 
-def _begin(connection: sqlite3.Connection) -> sqlite3.Cursor:
-    """Take the lock. SQLite waits longer and longer between its tries, up to a tenth of a second,
-    in which another process may take it and give it back fifty times.
+def take_lock(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    """Begin a transaction that writes.
+
+    SQLite waits longer and longer between its tries, up to a tenth of a second, in which another
+    process may take the lock and give it back fifty times.
     """
     connection.execute("PRAGMA busy_timeout=0")
     end = time.monotonic() + BUSY_SECONDS

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from quart import Quart
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from microblog import create_app
 from microblog.config import Config
@@ -81,12 +81,6 @@ async def _lost(app: Quart, config: Config) -> AsyncGenerator[None, None]:
 
 
 async def _fill_up(app: Quart) -> None:
-    engine = app.extensions["engine"]
-    async with engine.connect() as connection:
-        pages = await connection.scalar(text("PRAGMA page_count"))
-
-    def limit(connection: object, _record: object) -> None:
-        connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
-
-    event.listen(engine.sync_engine, "connect", limit)
-    await engine.dispose()
+    async with app.extensions["writer"].begin() as db:
+        pages = await db.scalar(text("PRAGMA page_count"))
+        await db.execute(text(f"PRAGMA max_page_count={pages}"))

@@ -70,7 +70,8 @@ async def test_an_error_undoes_what_was_not_committed(app: Quart, alice: Browser
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
     assert "half" not in (await alice.get("/")).text
-    assert app.extensions["engine"].pool.checkedout() == 0
+    engines = (app.extensions[name] for name in ("engine", "writer"))
+    assert [engine.pool.checkedout() for engine in engines] == [0, 0]
 
 
 async def test_a_lost_table_breaks_only_what_needs_it_and_comes_back(
