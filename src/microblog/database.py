@@ -22,7 +22,7 @@ class _Session(Session):
 
     def get_bind(self, *arguments: Any, **options: Any) -> Engine | Connection:
         """What the next statement is executed by."""
-        if self.info.get("is_writing"):
+        if self.info.get("writes"):
             writer: Engine = self.info["writer"]
             return writer
         return super().get_bind(*arguments, **options)
@@ -75,18 +75,22 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     """The request's session in a transaction of its own: committed at the end, or undone.
 
     SQLite's write lock is taken at the start, not at the first write: what is read inside still
-    holds when it is written. So nothing slow may be awaited inside. On PostgreSQL it may have
-    changed: whoever goes on from what they read locks it (`with_for_update`). Raises ReadOnly while
-    the site is read-only; the command line's sessions have no gate, and write.
+    holds when it is written. So nothing slow may be awaited inside, for all who write wait for it.
+    On PostgreSQL what was read may have changed: whoever goes on from it locks it
+    (`with_for_update`). Raises ReadOnly while the site is read-only; the command line's sessions
+    have no gate, and write.
     """
     session = session or db()
     check = session.info["gate"].check if "gate" in session.info else _pass
     check()
     if session.in_transaction():
         await session.commit()
-    session.info["is_writing"] = "writer" in session.info
     try:
-        session.info["writes"] = await session.connection(execution_options={"writes": True})
+        session.info["writes"] = await session.connection(
+            # The command line's sessions have no other engine to write by.
+            bind_arguments={"bind": session.info.get("writer")},
+            execution_options={"writes": True},
+        )
         # It may have been shut while this one stood in line.
         check()
         yield session
@@ -97,7 +101,6 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
         await session.rollback()
         raise
     finally:
-        session.info["is_writing"] = False
         session.info["writes"] = None
 
 
