@@ -65,7 +65,7 @@ def why_unavailable(error: BaseException) -> str | None:
     """What the database or the way to it said; None if the error is of another kind."""
     for one in _causes(error):
         if _says_so(one):
-            return str(getattr(one, "orig", None) or one)
+            return first_line(one)
     return None
 
 

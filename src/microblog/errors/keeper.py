@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from microblog.availability import DATABASE_FAILURES
+from microblog.availability import DATABASE_FAILURES, first_line
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.alarm import raise_alarm
@@ -82,7 +82,7 @@ class Keeper:
                     await self._keep()
                 self._failed = False
             except DATABASE_FAILURES as error:
-                self._note_failure(str(getattr(error, "orig", None) or error))
+                self._note_failure(first_line(error))
             except Exception:
                 log.exception("The keeper of errors met one itself")
             if ending:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 from quart import Quart, current_app
 
-from microblog.availability import DATABASE_FAILURES
+from microblog.availability import DATABASE_FAILURES, first_line
 from microblog.config import Config
 from microblog.counted import counted
 from microblog.errors.handler import IncidentHandler
@@ -71,7 +71,7 @@ async def _check(store: Store, check: SchemaCheck) -> None:
         await check(store.engine, "store")
     except DATABASE_FAILURES as error:
         # The site can do without; what breaks waits in memory until the store is back.
-        log.warning("The error store can't be reached: %s", getattr(error, "orig", error))
+        log.warning("The error store can't be reached: %s", first_line(error))
 
 
 def _say_whether_mail_is_sent(app: Quart, config: Config) -> None:
