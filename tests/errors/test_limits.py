@@ -3,30 +3,22 @@
 import asyncio
 import logging
 import re
-import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from quart import Quart
 
-from microblog import create_app
 from microblog.clock import utc_now
 from microblog.config import Config
-from microblog.errors import keeper, reports, tidying
-from microblog.errors.reports import Report
+from microblog.errors import keeper, reports
 from microblog.mail.letter import Letter
 from microblog.mail.spool import put_mail
 from microblog.store import Store
-from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
+from tests.errors.kinds import raise_kind, running
 from tests.letters import text_of
-from tests.mail.bad_servers import silent
-from tests.serving import serving
 from tests.smtp import Inbox
 
 log = logging.getLogger("microblog.test")
@@ -38,20 +30,12 @@ def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeper, "_RULES_SECONDS", 0.1)
 
 
-@asynccontextmanager
-async def running(config: Config) -> AsyncGenerator[Quart, None]:
-    """The site, without a server."""
-    app = create_app(config)
-    async with app.test_app():
-        yield app
-
-
-def _raise_kind(number: int) -> None:
-    kind: type[Exception] = type(f"Error{number}", (Exception,), {})
-    try:
-        raise kind
-    except Exception:
-        log.exception("one of many")
+def _set(instance: Path, assignment: str, table: str = "error_groups") -> None:
+    connection = sqlite3.connect(instance / "errors.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"UPDATE {table} SET {assignment}")
+    connection.execute("COMMIT")
+    connection.close()
 
 
 async def test_fifty_errors_are_ten_mails_and_one_summary_of_all(
@@ -60,7 +44,7 @@ async def test_fifty_errors_are_ten_mails_and_one_summary_of_all(
     config = mailing(instance, inbox.port, error_mail_interval=2)
     async with running(config):
         for number in range(50):
-            _raise_kind(number)
+            raise_kind(number)
         await until(instance, "SELECT 1 FROM mails WHERE kind = 'summary'")
         await asyncio.sleep(0.5)
 
@@ -83,7 +67,7 @@ async def test_mails_of_a_clock_that_was_ahead_do_not_count(instance: Path, inbo
                 letter=Letter("of next year", ""),
                 now=utc_now() + timedelta(days=365),
             )
-        _raise_kind(1)
+        raise_kind(1)
         mails = await inbox.wait_for(2)
 
     assert any("Error1" in mail["Subject"] for mail in mails)
@@ -92,7 +76,7 @@ async def test_mails_of_a_clock_that_was_ahead_do_not_count(instance: Path, inbo
 async def test_what_a_clock_that_was_ahead_held_back_is_told(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port, error_mail_limit=1)):
         for number in (1, 2):
-            _raise_kind(number)
+            raise_kind(number)
         await until(instance, "SELECT 1 FROM error_groups WHERE held_since IS NOT NULL")
         await asyncio.to_thread(
             _set, instance, "held_since = '2100-01-01 00:00:00.000000' WHERE held_since IS NOT NULL"
@@ -107,10 +91,10 @@ async def test_one_error_is_mailed_once_in_an_interval_and_then_with_its_count(
 ) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=2)):
         for _ in range(200):
-            _raise_kind(1)
+            raise_kind(1)
         [first] = await inbox.wait_for(1)
         for _ in range(200):
-            _raise_kind(1)
+            raise_kind(1)
         _, second = await inbox.wait_for(2)
 
     assert second["In-Reply-To"] == first["Message-ID"]
@@ -122,10 +106,10 @@ async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
     instance: Path, inbox: Inbox
 ) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         for _ in range(3):
-            _raise_kind(1)
+            raise_kind(1)
         _, closing = await inbox.wait_for(2)
         await asyncio.sleep(1.5)
 
@@ -136,7 +120,7 @@ async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
 
 async def test_an_error_that_happened_once_gets_one_mail(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         await asyncio.sleep(1.5)
 
@@ -145,13 +129,13 @@ async def test_an_error_that_happened_once_gets_one_mail(instance: Path, inbox: 
 
 async def test_a_muted_bug_is_counted_and_not_mailed(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         await asyncio.to_thread(
             _set, instance, "state = 'muted', muted_until = '2099-01-01 00:00:00'"
         )
         for _ in range(20):
-            _raise_kind(1)
+            raise_kind(1)
         await until(instance, "SELECT 1 FROM error_groups WHERE times = 21")
         await asyncio.sleep(1.5)
 
@@ -160,12 +144,12 @@ async def test_a_muted_bug_is_counted_and_not_mailed(instance: Path, inbox: Inbo
 
 async def test_a_bug_whose_silence_is_over_is_mailed_again(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         silence = "state = 'muted', muted_until = '2020-01-01 00:00:00.000000'"
         await asyncio.to_thread(_set, instance, silence)
         for _ in range(20):
-            _raise_kind(1)
+            raise_kind(1)
         await inbox.wait_for(2)
 
     assert rows(instance, "SELECT state FROM error_groups") == [{"state": "open"}]
@@ -175,141 +159,42 @@ async def test_a_solved_bug_is_mailed_again_when_another_release_has_it(
     instance: Path, inbox: Inbox
 ) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         await asyncio.to_thread(
             _set, instance, f"state = 'solved', solved_in = '{reports.RELEASE}'"
         )
-        _raise_kind(1)
+        raise_kind(1)
         await until(instance, "SELECT 1 FROM error_groups WHERE times = 2")
         await asyncio.sleep(1.2)
         quiet = len(inbox.messages)
         await asyncio.to_thread(_set, instance, "solved_in = '0.0.1'")
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(2)
 
     assert quiet == 1
-
-
-async def test_a_storm_is_counted_exactly_and_logged_shortly(config: Config, inbox: Inbox) -> None:
-    async def boom() -> str:
-        raise ZeroDivisionError("boom")
-
-    app = create_app(config)
-    app.add_url_rule("/boom", "boom", boom)
-    async with serving(app) as address:
-        await asyncio.gather(*(_storm(address, 50) for _ in range(20)))
-
-    [group] = rows(config.instance_path, "SELECT * FROM error_groups")
-    lines = config.log_path.read_text().splitlines()
-    assert group["times"] == 1000
-    assert len(inbox.messages) == 1
-    assert sum("Exception on request GET /boom" in line for line in lines) < 40
-    assert "ZeroDivisionError: boom" in "".join(lines)
-
-
-async def test_what_is_too_much_is_said_to_be_dropped(config: Config) -> None:
-    async with running(config):
-        for number in range(150):
-            _raise_kind(number)
-
-    [stored] = rows(config.instance_path, "SELECT sum(times) AS times FROM error_groups")
-    dropped = rows(config.instance_path, "SELECT times FROM error_tallies")
-    assert stored["times"] + sum(row["times"] for row in dropped) == 150
-
-
-async def test_what_the_store_cannot_take_is_dropped_and_does_not_bar_the_way(
-    config: Config,
-) -> None:
-    async with running(config) as app:
-        queue = app.extensions["keeper"].queue
-        facts: Any = {"a": object()}
-        poisoned = Report("AAAA-AAAA", "g", time.time(), "t", "k", "p", "m", "x", facts, None)
-        queue.put("g", time.time(), lambda: poisoned)
-        await until(config.instance_path, "SELECT 1 FROM error_tallies WHERE times = 1")
-        _raise_kind(1)
-        await until(config.instance_path, "SELECT 1 FROM error_groups WHERE times = 1")
-
-
-async def test_what_is_stored_with_what_the_store_cannot_take_is_stored(config: Config) -> None:
-    async with running(config) as app:
-        queue = app.extensions["keeper"].queue
-        # Together, before the keeper has its turn.
-        for name, user_id in (("before", 1), ("ill", 2**70), ("after", 1)):
-            report = Report("AAAA-AAAA", name, time.time(), name, "k", "p", "m", "x", {}, user_id)
-            queue.put(name, time.time(), lambda report=report: report)
-        await until(config.instance_path, "SELECT 1 FROM error_tallies WHERE times = 1")
-
-    stored = rows(config.instance_path, "SELECT title, people FROM error_groups ORDER BY id")
-    assert [tuple(row.values()) for row in stored] == [("before", 1), ("after", 1)]
 
 
 async def test_a_letter_that_cannot_be_made_keeps_no_other_back(
     instance: Path, inbox: Inbox
 ) -> None:
     async with running(mailing(instance, inbox.port)):
-        _raise_kind(1)
+        raise_kind(1)
         await inbox.wait_for(1)
         await asyncio.to_thread(_set, instance, "facts = 'no JSON'", table="error_incidents")
         await asyncio.to_thread(
             _set, instance, "times = 10, mailed_at = '2020-01-01 00:00:00.000000'"
         )
         await until(instance, "SELECT 1 FROM error_groups WHERE held_since IS NOT NULL")
-        _raise_kind(2)
+        raise_kind(2)
         second = (await inbox.wait_for(2))[1]
 
     assert "Error2" in second["Subject"]
 
 
-async def test_of_a_storm_the_first_and_the_newest_are_kept(
-    config: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tidying, "INCIDENTS_KEPT", 3)
-    async with running(config):
-        for times in range(1, 8):
-            _raise_kind(1)
-            await until(config.instance_path, f"SELECT 1 FROM error_groups WHERE times = {times}")
-
-    kept = rows(config.instance_path, "SELECT id FROM error_incidents ORDER BY id")
-    assert [incident["id"] for incident in kept] == [1, 5, 6, 7]
-
-
-async def _storm(address: str, count: int) -> None:
-    async with Browser(address) as browser:
-        for _ in range(count):
-            await browser.get("/boom")
-
-
-def _set(instance: Path, assignment: str, table: str = "error_groups") -> None:
-    import sqlite3
-
-    connection = sqlite3.connect(instance / "errors.db", isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(f"UPDATE {table} SET {assignment}")
-    connection.execute("COMMIT")
-    connection.close()
-
-
 async def test_what_waits_is_sent_when_the_site_stops(config: Config, inbox: Inbox) -> None:
     async with running(config):
         for number in range(5):
-            _raise_kind(number)
+            raise_kind(number)
 
     assert len(inbox.messages) == 5
-
-
-async def test_a_mail_server_that_never_answers_holds_nobody_up(instance: Path) -> None:
-    async def boom() -> str:
-        raise ZeroDivisionError
-
-    async with silent() as port:
-        app = create_app(mailing(instance, port))
-        app.add_url_rule("/boom", "boom", boom)
-        async with serving(app) as address, Browser(address) as browser:
-            await browser.get("/boom")
-            start = time.monotonic()
-            for _ in range(20):
-                await browser.get("/boom")
-            seconds = time.monotonic() - start
-
-    assert seconds < 2
