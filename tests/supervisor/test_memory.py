@@ -14,4 +14,4 @@ async def test_a_worker_gives_large_blocks_of_memory_back(instance: Path) -> Non
         [worker] = workers(site)
         environment = psutil.Process(worker).environ()
 
-    assert environment["MALLOC_TRIM_THRESHOLD_"] == "131072"
+    assert environment["MALLOC_TRIM_THRESHOLD_"] == "1048576"

@@ -17,9 +17,10 @@ HANGS_AFTER_SECONDS = 30.0
 WHERE = signal.SIGUSR1
 _LAST_WORD_SECONDS = 2.0
 # Each read of a connection takes a block of 256 KB for a moment. glibc learns to keep such blocks
-# among what stays, and memory grows by the holes; told its own default, it does not learn
-# (mallopt(3), "dynamic MMAP threshold").
-_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(128 * 1024)}
+# among what stays, and memory grows by the holes; told when to give memory back, it does not learn
+# (mallopt(3), "dynamic MMAP threshold"). Its default of 128 KB is given back, and taken again, some
+# five times for each post.
+_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1024 * 1024)}
 
 # The terminal sends both to all processes of the site; only the supervisor is meant.
 _NOT_FOR_WORKERS = {signal.SIGINT} | ({signal.SIGHUP} if hasattr(signal, "SIGHUP") else set())
