@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import closing
 from pathlib import Path
@@ -160,6 +161,18 @@ async def test_where_the_disk_fills_up_each_is_told_the_truth(writes: AsyncEngin
     told = [number for number, failure in enumerate(done) if failure is None]
     assert await _notes(writes) == told
     assert any("disk is full" in str(failure) for failure in done)
+
+
+async def test_whoever_still_comes_keeps_nobody_waiting(writes: AsyncEngine) -> None:
+    first = asyncio.create_task(_note(writes, 0))
+    others: list[asyncio.Task[None]] = []
+    until = time.monotonic() + 1
+    while not first.done() and time.monotonic() < until:
+        others.append(asyncio.create_task(_note(writes, 1 + len(others))))
+        await asyncio.sleep(0)
+
+    assert first.done()
+    await asyncio.gather(*others)
 
 
 async def test_who_waits_for_too_long_is_told(

@@ -103,8 +103,10 @@ class Line:
 
     async def _all_have_come(self) -> None:
         """Wait while others come: they and the thread would wait for one interpreter."""
+        # On a busy site one comes at each turn of the loop, without an end.
+        until = time.monotonic() + _JOINED_SECONDS
         seen = 0
-        while len(self._waiting) > seen:
+        while len(self._waiting) > seen and time.monotonic() < until:
             seen = len(self._waiting)
             await asyncio.sleep(0)
 
