@@ -163,6 +163,23 @@ async def test_where_the_disk_fills_up_each_is_told_the_truth(writes: AsyncEngin
     assert any("disk is full" in str(failure) for failure in done)
 
 
+async def test_where_the_disk_fails_one_who_has_gone_the_others_are_told_that(
+    writes: AsyncEngine,
+) -> None:
+    async with writes.begin() as db:
+        await db.execute(text("PRAGMA max_page_count=40"))
+    fill = text(f"INSERT INTO notes VALUES (({_SLOW}), NULL, zeroblob(1000000))")
+    first = asyncio.create_task(_note(writes, 1))
+    impatient = asyncio.create_task(_note(writes, 2, then=lambda db: db.execute(fill)))
+    await asyncio.sleep(0.1)
+    impatient.cancel()
+
+    with pytest.raises(Unreachable):
+        await first
+    await _note(writes, 3)
+    assert await _notes(writes) == [3]
+
+
 async def test_whoever_still_comes_keeps_nobody_waiting(writes: AsyncEngine) -> None:
     first = asyncio.create_task(_note(writes, 0))
     others: list[asyncio.Task[None]] = []

@@ -138,13 +138,12 @@ class Line:
             raw.execute("SAVEPOINT unit")
             unit.turn.set_result(None)
             together.append(unit)
-            keep = await unit.end
+            if not await unit.end:
+                # By the thread, which may still be at what was given up.
+                await self._visit(_undo, raw)
             if not raw.in_transaction:
                 # SQLite undoes all of it where a disk fails or is full.
                 raise Unreachable("the database failed one who wrote before")
-            if not keep:
-                # By the thread, which may still be at what was given up.
-                await self._visit(raw.execute, "ROLLBACK TO unit")
             raw.execute("RELEASE unit")
 
     def _next(self) -> Unit | None:
@@ -157,3 +156,8 @@ class Line:
 
     async def _visit(self, function: Any, *arguments: Any) -> None:
         await self.connection._execute(function, *arguments)
+
+
+def _undo(raw: sqlite3.Connection) -> None:
+    if raw.in_transaction:
+        raw.execute("ROLLBACK TO unit")
