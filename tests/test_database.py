@@ -29,6 +29,14 @@ async def test_a_unit_that_fails_leaves_nothing_behind(app: Quart) -> None:
         assert await db().scalar(select(User.id)) is None
 
 
+async def test_a_unit_inside_another_leaves_nothing_behind(app: Quart) -> None:
+    async with app.app_context():
+        with pytest.raises(RuntimeError, match="inside another"):
+            await _write_inside_another()
+
+        assert await db().scalar(select(User.id)) is None
+
+
 async def test_units_that_read_and_then_write_lose_nothing(app: Quart) -> None:
     async with app.app_context(), writing() as unit:
         unit.add(_person("alice", about_me="0"))
@@ -101,6 +109,13 @@ async def _fail_midway() -> None:
         unit.add(_person("alice"))
         await unit.flush()
         raise ZeroDivisionError
+
+
+async def _write_inside_another() -> None:
+    async with writing() as unit:
+        unit.add(_person("alice"))
+        async with writing() as another:
+            another.add(_person("bob"))
 
 
 def _person(name: str, **values: str) -> User:

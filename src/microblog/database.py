@@ -81,6 +81,9 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     have no gate, and write.
     """
     session = session or db()
+    if session.info.get("writes"):
+        # It would commit what has been written so far, and the rest could not be written.
+        raise RuntimeError("a unit inside another, of one session")
     check = session.info["gate"].check if "gate" in session.info else _pass
     check()
     if session.in_transaction():
