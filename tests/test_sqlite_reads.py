@@ -45,6 +45,17 @@ async def test_many_at_once_get_each_their_own_answer(reads: SqliteReads) -> Non
     assert [rows[0].found for rows in found] == list(range(1, 50))
 
 
+async def test_whoever_still_comes_keeps_nobody_waiting(reads: SqliteReads) -> None:
+    first = asyncio.create_task(reads.rows(COUNT, {"to": 3}))
+    others: list[asyncio.Task[Rows]] = []
+    while not first.done() and len(others) < 5000:
+        others.append(asyncio.create_task(reads.rows(COUNT, {"to": 3})))
+        await asyncio.sleep(0)
+
+    assert first.done()
+    await asyncio.gather(*others)
+
+
 async def test_who_goes_away_holds_up_no_other(reads: SqliteReads) -> None:
     gone, other = (asyncio.create_task(reads.rows(COUNT, {"to": n})) for n in (5, 6))
     await asyncio.sleep(0)

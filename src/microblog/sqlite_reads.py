@@ -21,6 +21,8 @@ from microblog.sqlite_quick import Question, Quick, only_read
 
 # As many statements may be slow at once before others that are slow wait for them.
 _SLOW_THREADS = 9
+# On a busy site somebody comes at each turn of the loop.
+_MOST_AT_ONCE = 100
 
 
 class SqliteReads:
@@ -82,7 +84,7 @@ class SqliteReads:
         if self._is_closed:
             return
         loop = asyncio.get_running_loop()
-        if len(self._questions) > self._seen:
+        if self._seen < len(self._questions) < _MOST_AT_ONCE:
             # Not while others come to ask: they and the thread would wait for one interpreter.
             self._seen = len(self._questions)
             loop.call_soon(self._ask)
