@@ -3,10 +3,13 @@
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 
 from microblog.config import Config
 from microblog.schema import FOLDERS
 from microblog.shipped import shipped
+
+Revisions = str | tuple[str, ...]
 
 
 def _alembic(config: Config, part: str = "main") -> AlembicConfig:
@@ -21,10 +24,22 @@ def _alembic(config: Config, part: str = "main") -> AlembicConfig:
     return alembic
 
 
-def check_revision(config: Config, revision: str, *, part: str = "main") -> None:
-    """Raise alembic.util.CommandError when there is none of that name; steps are not looked at."""
-    if not {"+", "-"} & set(revision):
-        ScriptDirectory.from_config(_alembic(config, part)).get_revisions(revision)
+def is_step_back(config: Config, revision: str, *, at: str | None, part: str = "main") -> bool:
+    """Whether a downgrade would change anything; what it will refuse changes nothing."""
+    return _is_way(config, part, at or (), revision, select_for_downgrade=True)
+
+
+def is_step_ahead(config: Config, revision: str, *, at: str | None, part: str = "main") -> bool:
+    """Whether an upgrade would change anything; what it will refuse changes nothing."""
+    return _is_way(config, part, revision, at or (), implicit_base=True)
+
+
+def _is_way(config: Config, part: str, upper: Revisions, lower: Revisions, **how: bool) -> bool:
+    scripts = ScriptDirectory.from_config(_alembic(config, part))
+    try:
+        return any(scripts.iterate_revisions(upper, lower, **how))
+    except RevisionError:
+        return False
 
 
 def upgrade_all(config: Config) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from microblog.schema import newest_revision
 from tests.cli.conftest import Microblog
 from tests.outside import run_sql
@@ -32,6 +34,26 @@ def test_what_is_no_revision_costs_no_backup(microblog: Microblog, instance: Pat
     microblog("db", "upgrade", "9999")
 
     assert not (instance / "backups").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["downgrade -99", "downgrade head", "upgrade head", "upgrade +1", "upgrade 0001"]
+)
+def test_what_changes_nothing_costs_no_backup(
+    microblog: Microblog, instance: Path, command: str
+) -> None:
+    microblog("db", *command.split())
+
+    assert not (instance / "backups").exists()
+
+
+def test_a_step_back_and_one_ahead_are_backed_up_before(
+    microblog: Microblog, instance: Path
+) -> None:
+    microblog("db", "downgrade", "-1")
+    microblog("db", "upgrade", "+1")
+
+    assert len(list((instance / "backups").iterdir())) == 2
 
 
 def test_a_database_of_a_newer_release_costs_no_backup(

@@ -34,7 +34,7 @@ def upgrade(revision: str | None, part: str) -> None:
     if revision is None:
         upgrade_all(config)
     else:
-        back_up_before(config, revision, part)
+        back_up_before(config, revision, part, back=False)
         with migrations_in_one_line() as migrations:
             migrations.upgrade(config, revision, part=part)
 
@@ -49,7 +49,7 @@ def downgrade(revision: str, yes: bool, part: str) -> None:
     config = settings.load()
     if revision == "base" and not yes:
         click.confirm(f"Delete all that is in the {NAMES[part]}?", abort=True)
-    back_up_before(config, revision, part)
+    back_up_before(config, revision, part, back=True)
     with migrations_in_one_line() as migrations:
         migrations.downgrade(config, revision, part=part)
 

@@ -13,16 +13,19 @@ from microblog.backups.before_migrating import (
     is_backed_up_before_migrating,
 )
 from microblog.cli import fail
-from microblog.cli.database import failures_in_one_line, is_newest, refuse_newer
+from microblog.cli.database import engine_for, failures_in_one_line, is_newest, refuse_newer
 from microblog.cli.progress import progress
 from microblog.config import Config
-from microblog.schema import NAMES, newest_revision
+from microblog.schema import NAMES, newest_revision, revision_of
 
 
 def upgrade_all(config: Config) -> None:
     """Migrate both databases, and say so, unless there is nothing to migrate."""
     if asyncio.run(is_newest(config)):
         return
+    # What can't be migrated is not backed up: a service that starts again and again would push out
+    # the backups that are needed then.
+    asyncio.run(refuse_newer(config))
     _back_up(config)
     with migrations_in_one_line() as migrations:
         migrations.upgrade_all(config)
@@ -30,18 +33,24 @@ def upgrade_all(config: Config) -> None:
         click.echo(f"The {name} is at {newest_revision(part)} now.")
 
 
-def back_up_before(config: Config, revision: str, part: str) -> None:
-    """Back up before a database is brought to a revision, if there is such a one."""
+def back_up_before(config: Config, revision: str, part: str, *, back: bool) -> None:
+    """Back up before a database is brought to a revision, or back to it, if that changes it."""
+    asyncio.run(refuse_newer(config))
+    at = asyncio.run(_revision(config, part))
     # Looked for first: each backup takes the place of an older one.
     with migrations_in_one_line() as migrations:
-        migrations.check_revision(config, revision, part=part)
-    _back_up(config)
+        is_step = migrations.is_step_back if back else migrations.is_step_ahead
+        changes = is_step(config, revision, at=at, part=part)
+    if changes:
+        _back_up(config)
+
+
+async def _revision(config: Config, part: str) -> str | None:
+    async with engine_for(config, part) as engine:
+        return await revision_of(engine)
 
 
 def _back_up(config: Config) -> None:
-    # What can't be migrated is not backed up: a service that starts again and again would push out
-    # the backups that are needed then.
-    asyncio.run(refuse_newer(config))
     if is_backed_up_before_migrating(config):
         with progress("Backing up", contents.size(config)) as advance:
             path = back_up_before_migrating(config, advance)
