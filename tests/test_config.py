@@ -117,6 +117,14 @@ def test_both_databases_in_one_are_refused() -> None:
         load(database_url=url, errors_database_url=url, _env_file=None)
 
 
+@pytest.mark.parametrize("given", ["database_url", "errors_database_url"])
+def test_one_file_in_two_spellings_is_refused(in_empty_folder: Path, given: str) -> None:
+    file = "errors.db" if given == "database_url" else "microblog.db"
+
+    with pytest.raises(ConfigError, match="ERRORS_DATABASE_URL needs a database of its own"):
+        load(**{given: f"sqlite:///instance/{file}"}, _env_file=None)
+
+
 @pytest.mark.parametrize("query", ["channel_binding=require", "sslmode=require&connect_timeout=9"])
 def test_what_the_driver_does_not_know_is_named(query: str) -> None:
     name = query.rpartition("&")[2].partition("=")[0]

@@ -22,7 +22,7 @@ from microblog.config_types import (
     limits_storage,
     split,
 )
-from microblog.database_url import async_url
+from microblog.database_url import async_url, is_same_database
 from microblog.dotenv_file import values_of
 from microblog.refusals import ConfigError
 
@@ -117,7 +117,7 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _stores_are_apart(self) -> "Config":
-        if self.errors_database == self.database:
+        if is_same_database(self.errors_database, self.database):
             raise ValueError("ERRORS_DATABASE_URL needs a database of its own, not DATABASE_URL's")
         return self
 

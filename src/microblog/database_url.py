@@ -51,3 +51,10 @@ def async_url(value: SecretStr | None) -> SecretStr | None:
 def sqlite_file(url: URL) -> Path | None:
     """The file of a SQLite database; None for PostgreSQL."""
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def is_same_database(one: str, other: str) -> bool:
+    """Whether two addresses name one database, also if they spell its file in different ways."""
+    files = [sqlite_file(make_url(url)) for url in (one, other)]
+    resolved = [file and file.resolve() for file in files]
+    return one == other or (None not in resolved and resolved[0] == resolved[1])
