@@ -90,12 +90,21 @@ def test_a_part_that_belongs_elsewhere_is_refused(name: str, value: str, said: s
         ("SECRET_KEY", "fifteen letters", "at least 16 characters"),
         ("DATABASE_URL", "sqlite://", "a database in memory is lost"),
         ("DATABASE_URL", "site.db", "is no address such as sqlite:///site.db"),
+        ("ALLOWED_HOSTS", "a.example, https://b", "'https://b' is no name of a host"),
+        ("ALLOWED_HOSTS", "a.example:8000", "'a.example:8000' is no name of a host"),
+        ("ALLOWED_HOSTS", "*.a.example", "is no name of a host"),
+        ("ALLOWED_HOSTS", "bücher.example", "is no name of a host"),
         ("ADMINS", "alice", "'alice' is not an e-mail address"),
     ],
 )
 def test_a_value_that_does_harm_is_refused(name: str, value: str, said: str) -> None:
     with pytest.raises(ConfigError, match=f"^{name}: .*{said}"):
         load(**{name.lower(): value}, _env_file=None)
+
+
+@pytest.mark.parametrize("host", ["*", "A.example", "10.0.0.1", "[::1]", "localhost"])
+def test_a_host_is_a_name_an_address_or_any(host: str) -> None:
+    assert load(allowed_hosts=host, _env_file=None).served_hosts == (host,)
 
 
 def test_mail_without_a_sender_is_refused() -> None:

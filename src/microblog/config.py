@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from microblog.config_files import DotEnvFile, FileSource
 from microblog.config_types import (
+    HostName,
     MailAddress,
     MailServer,
     SecretKey,
@@ -49,7 +50,7 @@ class Config(BaseSettings):
     base_url: SiteAddress | None = None
     database_read_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
     errors_database_url: Annotated[SecretStr | None, AfterValidator(async_url)] = None
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(split)] = ()
+    allowed_hosts: Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(split)] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
 
     mail_server: MailServer | None = None

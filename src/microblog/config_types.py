@@ -1,5 +1,6 @@
 """What the values of settings must be like, each with its own words for what is wrong."""
 
+import re
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from importlib.util import find_spec
@@ -33,6 +34,7 @@ def split(value: Any) -> Any:
     return value
 
 
+_HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]")
 _KNOWN_KEYS = {
     "you-will-never-guess",
     "change-me-change-me",
@@ -65,6 +67,13 @@ def _bare(url: HttpUrl) -> HttpUrl:
     return url
 
 
+def _host_name(name: str) -> str:
+    # Without the port, as requests are compared: what is more fits none, and shuts everybody out.
+    if name != "*" and not _HOST_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a host, such as blog.example.org")
+    return name
+
+
 def _without_port(server: str) -> str:
     host, colon, port = server.rpartition(":")
     # An IPv6 address has several.
@@ -89,6 +98,7 @@ def limits_storage(address: SecretStr | None) -> SecretStr | None:
 
 
 SiteAddress = Annotated[HttpUrl, AfterValidator(_bare)]
+HostName = Annotated[str, AfterValidator(_host_name)]
 MailServer = Annotated[str, AfterValidator(_without_port)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 SecretKey = Annotated[SecretStr, AfterValidator(long_enough)]
