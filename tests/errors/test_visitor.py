@@ -4,19 +4,35 @@ import asyncio
 import html
 import re
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from quart import Quart, request
+from wtforms import IntegerField, StringField
+from wtforms.fields.core import UnboundField
 
 from microblog import create_app
 from microblog.config import Config
 from microblog.database import writing
 from microblog.errors import additions
+from microblog.errors.page_context import LABELS
+from microblog.errors.redaction import is_secret_name
+from microblog.errors.request_facts import is_hidden
+from microblog.forms import SiteForm
 from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
 from tests.serving import serving
 from tests.smtp import Inbox
+
+# A TextAreaField is a StringField too.
+_TYPED_INTO = (StringField, IntegerField)
+
+
+def _forms(parent: type[SiteForm]) -> Iterator[type[SiteForm]]:
+    yield parent
+    for form in parent.__subclasses__():
+        yield from _forms(form)
 
 
 def _breaking(config: Config, commits: bool) -> Quart:
@@ -71,6 +87,27 @@ async def test_what_was_typed_is_named_in_the_visitors_language(browser: Browser
     )
 
     assert re.findall("<label.*>(.*)</label>", answer.text) == ["Tu texto", "X y"]
+
+
+async def test_what_was_chosen_or_pressed_or_is_ours_was_not_typed(browser: Browser) -> None:
+    answer = await browser.client.post(
+        "/error_report", data={"said": "I counted.", "incident": "signed", "language": "es"}
+    )
+
+    assert re.findall("<label.*>(.*)</label>", answer.text) == ["What you were doing"]
+
+
+@pytest.mark.usefixtures("app")
+def test_every_field_that_is_typed_into_has_a_label_of_its_own() -> None:
+    fields = {
+        name
+        for form in _forms(SiteForm)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, _TYPED_INTO)
+    }
+
+    nameless = {name for name in fields if not is_secret_name(name) and not is_hidden(name)}
+    assert nameless - LABELS.keys() == set()
 
 
 async def test_who_is_not_logged_in_any_more_can_go_back_to_where_they_wrote(

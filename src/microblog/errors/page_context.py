@@ -22,13 +22,22 @@ _SAVED = {
     "yes": _l("It was saved: there is no need to send it again."),
 }
 # What the fields of forms are called; another is called what its name says.
-_LABELS = {
+LABELS = {
     "about_me": _l("About me"),
+    "announcement": _l("Announcement"),
+    "contact": _l("Contact"),
+    "days": _l("Days"),
+    "description": _l("Description"),
     "email": _l("E-mail address"),
+    "label": _l("For whom"),
     "message": _l("Your message"),
+    "name": _l("Name"),
+    "note": _l("Note for visitors who meet this error"),
     "post": _l("Your text"),
     "reason": _l("Reason"),
+    "said": _l("What you were doing"),
     "username": _l("Username"),
+    "uses": _l("How many people"),
 }
 _BODY_SECONDS = 1.0
 
@@ -97,4 +106,4 @@ async def _typed() -> dict[str, str]:
 
 
 def _label(name: str) -> str:
-    return str(_LABELS.get(name) or name.replace("_", " ").capitalize())
+    return str(LABELS.get(name) or name.replace("_", " ").capitalize())

@@ -10,6 +10,12 @@ from microblog.errors.redaction import is_secret_name
 _HEADERS = ("Host", "User-Agent", "Accept", "Accept-Language", "Content-Type", "Content-Length")
 _LENGTH = 200
 _FIELDS = 50
+# What was chosen or pressed, and what a page itself put into its form.
+_NOT_TYPED = {
+    *("deed", "digest", "language", "login", "registration", "remember_me", "theme", "verdict"),
+    *("again", "end", "mute", "reopen", "save_note", "solve", "submit"),
+    *("incident", "next", "once", "whose"),
+}
 
 
 def request_facts() -> dict[str, str]:
@@ -51,12 +57,13 @@ def typed_texts() -> dict[str, str]:
     return {
         name: value
         for name, value in _form()
-        if value.strip() and not is_secret_name(name) and not _is_hidden(name)
+        if value.strip() and not is_secret_name(name) and not is_hidden(name)
     }
 
 
-def _is_hidden(name: str) -> bool:
-    return name in {"next", "once", "submit", "whose"} or name.startswith("was_")
+def is_hidden(name: str) -> bool:
+    """Whether nobody typed what a field of this name holds."""
+    return name in _NOT_TYPED or name.startswith("was_")
 
 
 def _form() -> list[tuple[str, str]]:
