@@ -110,6 +110,11 @@ async def test_an_admin_reads_which_check_failed(app: Quart) -> None:
     assert "no tables" in answer.json()["checks"]["error-store"]
 
 
+@pytest.mark.parametrize("accepted", ["*/*", "text/html", "image/png"])
+async def test_who_asks_for_no_json_gets_text(browser: Browser, accepted: str) -> None:
+    assert (await browser.get("/readyz", headers={"Accept": accepted})).text == "ok\n"
+
+
 async def test_checks_ask_the_database_once_a_second(app: Quart, browser: Browser) -> None:
     await browser.get("/readyz")
     await _break_store(app)

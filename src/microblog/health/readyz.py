@@ -12,6 +12,7 @@ blueprint = Blueprint("readyz", __name__)
 
 # An admin's login is in the database, which may be what is broken.
 _LOGIN_SECONDS = 2
+_JSON = "application/json"
 
 
 @blueprint.get("/readyz")
@@ -21,13 +22,13 @@ async def readyz() -> Response:
     found = await readiness.checks()
     ready = not any(found.values())
     shown = found if "verbose" in request.args and await _may_see_more() else {}
-    if request.accept_mimetypes.best_match(["text/plain", "application/json"]) == "text/plain":
+    if request.accept_mimetypes.best_match(["text/plain", _JSON]) == _JSON:
+        checks = {name: fault or "ok" for name, fault in shown.items()}
+        response = jsonify({"ready": ready} | ({"checks": checks} if shown else {}))
+    else:
         lines = [f"{name}: {fault or 'ok'}" for name, fault in shown.items()]
         text = "\n".join([*lines, "ok" if ready else "not ok", ""])
         response = Response(text, content_type="text/plain; charset=utf-8")
-    else:
-        checks = {name: fault or "ok" for name, fault in shown.items()}
-        response = jsonify({"ready": ready} | ({"checks": checks} if shown else {}))
     response.status_code = 200 if ready else 503
     response.headers["Cache-Control"] = "no-store"
     return response
