@@ -77,7 +77,8 @@ def _says_so(error: BaseException) -> bool:
     driver = getattr(error.orig, "orig", None) or error.orig
     if isinstance(driver, sqlite3.Error):
         name = getattr(driver, "sqlite_errorname", "")
-        return name.startswith(_SQLITE_UNAVAILABLE)
+        # Its connection is closed where the site stops.
+        return name.startswith(_SQLITE_UNAVAILABLE) or error.connection_invalidated
     return (
         type(driver).__name__ in _ASYNCPG_UNAVAILABLE
         or error.connection_invalidated

@@ -23,6 +23,8 @@ from microblog.one_visit import BUSY_SECONDS, take_lock
 _TURN_SECONDS = 5
 # After that nobody else joins, for those who came first wait for the commit.
 _JOINED_SECONDS = 0.02
+_ENDS_WITHIN_SECONDS = 0.3
+_CLOSES_WITHIN_SECONDS = 0.1
 
 
 class Unit:
@@ -62,19 +64,25 @@ class Line:
     @classmethod
     async def open(cls, path: str, *, prepare: Callable[[sqlite3.Connection], None]) -> Self:
         """Connect, and make the connection ready."""
-        line = cls(
-            await aiosqlite.connect(
-                path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-            )
+        connection = aiosqlite.connect(
+            path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        # The process may end while it waits for another's lock.
+        connection._thread.daemon = True
+        line = cls(await connection)
         await line._visit(prepare, line.connection._conn)
         return line
 
     async def close(self) -> None:
         """Let those who are at it end, for a moment, and close the connection."""
         if self._task:
-            await asyncio.wait({self._task}, timeout=1)
-        await self.connection.close()
+            await asyncio.wait({self._task}, timeout=_ENDS_WITHIN_SECONDS)
+        # By its thread, which may be at a statement or wait for another's lock for seconds.
+        ends = {self.connection.stop()}
+        if self._task:
+            self._task.cancel()
+            ends.add(self._task)
+        await asyncio.wait(ends, timeout=_CLOSES_WITHIN_SECONDS)
 
     async def enter(self) -> Unit:
         """Wait for one's turn; raises Unreachable when it does not come, or what SQLite says."""
@@ -100,6 +108,8 @@ class Line:
                 await self._write_together()
         finally:
             self._task = None
+            while unit := self._next():
+                unit.turn.set_exception(Unreachable("the site stops"))
 
     async def _all_have_come(self) -> None:
         """Wait while others come: they and the thread would wait for one interpreter."""
