@@ -30,8 +30,11 @@ _TABLES = (
 
 
 @pytest.fixture
-async def writes(tmp_path: Path) -> AsyncGenerator[AsyncEngine, None]:
-    """An engine of a line, on a file with two tables."""
+async def writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[AsyncEngine, None]:
+    """An engine of a line, on a file with two tables; what is asked at once joins."""
+    monkeypatch.setattr("microblog.sqlite_line._JOINED_SECONDS", 5)
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'line.db'}")
     async with open_writes(engine) as writes:
         await _make_tables(writes)
@@ -74,10 +77,7 @@ async def test_who_gives_up_in_the_middle_takes_nothing_of_the_others_along(
     assert await _notes(writes) == [1, 3]
 
 
-async def test_who_gives_up_in_the_line_is_passed_over(
-    writes: AsyncEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("microblog.sqlite_line._JOINED_SECONDS", 10)
+async def test_who_gives_up_in_the_line_is_passed_over(writes: AsyncEngine) -> None:
     may_end = asyncio.Event()
     first = asyncio.create_task(_note(writes, 1, then=lambda _: may_end.wait()))
     impatient = asyncio.create_task(_note(writes, 2))
@@ -180,10 +180,13 @@ async def test_where_the_disk_fails_one_who_has_gone_the_others_are_told_that(
     assert await _notes(writes) == [3]
 
 
-async def test_whoever_still_comes_keeps_nobody_waiting(writes: AsyncEngine) -> None:
+async def test_whoever_still_comes_keeps_nobody_waiting(
+    writes: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("microblog.sqlite_line._JOINED_SECONDS", 0.02)
     first = asyncio.create_task(_note(writes, 0))
     others: list[asyncio.Task[None]] = []
-    until = time.monotonic() + 1
+    until = time.monotonic() + 3
     while not first.done() and time.monotonic() < until:
         others.append(asyncio.create_task(_note(writes, 1 + len(others))))
         await asyncio.sleep(0)
