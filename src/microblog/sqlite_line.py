@@ -58,6 +58,7 @@ class Line:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self.connection: Any = connection
+        self._raw: sqlite3.Connection = self.connection._conn
         self._waiting: deque[Unit] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -70,7 +71,7 @@ class Line:
         # The process may end while it waits for another's lock.
         connection._thread.daemon = True
         line = cls(await connection)
-        await line._visit(prepare, line.connection._conn)
+        await line._visit(prepare, line._raw)
         return line
 
     async def close(self) -> None:
@@ -122,7 +123,7 @@ class Line:
 
     async def _write_together(self) -> None:
         try:
-            await self._visit(take_lock, self.connection._conn)
+            await self._visit(take_lock, self._raw)
         except Exception as error:  # noqa: BLE001  # the first is told, and the next tries anew
             if unit := self._next():
                 unit.turn.set_exception(error)
@@ -131,7 +132,7 @@ class Line:
         failure: Exception | None = Unreachable("the site stops")
         try:
             await self._let_in(together)
-            await self._visit(self.connection._conn.execute, "COMMIT")
+            await self._visit(self._raw.execute, "COMMIT")
             failure = None
         except Exception as error:  # noqa: BLE001  # all whom it concerns are told
             failure = error
@@ -142,19 +143,18 @@ class Line:
                 unit.tell(failure)
 
     async def _let_in(self, together: list[Unit]) -> None:
-        raw: sqlite3.Connection = self.connection._conn
         until = time.monotonic() + _JOINED_SECONDS
         while time.monotonic() < until and (unit := self._next()):
-            raw.execute("SAVEPOINT unit")
+            self._raw.execute("SAVEPOINT unit")
             unit.turn.set_result(None)
             together.append(unit)
             if not await unit.end:
                 # By the thread, which may still be at what was given up.
-                await self._visit(_undo, raw)
-            if not raw.in_transaction:
+                await self._visit(_undo, self._raw)
+            if not self._raw.in_transaction:
                 # SQLite undoes all of it where a disk fails or is full.
                 raise Unreachable("the database failed one who wrote before")
-            raw.execute("RELEASE unit")
+            self._raw.execute("RELEASE unit")
 
     def _next(self) -> Unit | None:
         """Who has waited longest and has not gone."""
