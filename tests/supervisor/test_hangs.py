@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,3 +58,32 @@ async def test_a_site_that_was_halted_goes_on_with_its_workers(instance: Path) -
 
     assert started(site) == [worker]
     assert status == 0
+
+
+async def test_a_busy_worker_that_is_halted_and_asked_where_it_is_goes_on(instance: Path) -> None:
+    async with server(instance, command, PYTHONPATH=str(ROOT)) as site:
+        [worker] = workers(site)
+        visitors = [asyncio.create_task(_visit(site)) for _ in range(8)]
+        await asyncio.to_thread(_halt_and_ask, worker, times=300)
+        for visitor in visitors:
+            visitor.cancel()
+        status = await site.stop()
+
+    assert started(site) == [worker]
+    assert status == 0
+
+
+async def _visit(site: Server) -> None:
+    async with httpx.AsyncClient() as client:
+        while True:
+            with suppress(httpx.HTTPError):
+                await client.get(f"{site.url}/explore")
+
+
+def _halt_and_ask(worker: int, *, times: int) -> None:
+    for _ in range(times):
+        # Any of its threads may be the one that answers then.
+        for sent in (signal.SIGSTOP, signal.SIGUSR1, signal.SIGCONT):
+            with suppress(ProcessLookupError):
+                os.kill(worker, sent)
+        time.sleep(0.005)

@@ -3,6 +3,7 @@
 import asyncio
 import faulthandler
 import os
+import signal
 from contextlib import suppress
 
 from microblog.serving.child import WHERE
@@ -25,6 +26,13 @@ async def beat(pipe: int, until: asyncio.Event) -> None:
 def say_where_when_asked() -> None:
     """Write where each thread is to stderr at the signal WHERE, also while the loop stands still.
 
-    Files, lines and functions are named, and no values.
+    Files, lines and functions are named, and no values. Whoever hangs outside of Python says
+    nothing.
     """
-    faulthandler.register(WHERE, all_threads=True)
+    # Not by faulthandler.register(): that looks at threads while they run, which ended a busy
+    # worker. A handler of Python's has the interpreter to itself.
+    signal.signal(WHERE, _say_where)
+
+
+def _say_where(_number: int, _frame: object) -> None:
+    faulthandler.dump_traceback(all_threads=True)
