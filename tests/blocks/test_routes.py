@@ -204,3 +204,26 @@ class TestPrivateSite:
         for path in ("/explore", "/user/alice", f"/post/{number}", "/tag/cats", "/new/explore"):
             answer = await browser.get(path)
             assert answer.headers["Location"].startswith("/login"), path
+
+
+@pytest.mark.parametrize("deed", ["follow", "mute", "block"])
+async def test_a_button_of_a_page_that_was_open_means_who_has_another_name_now(
+    alice: Browser, bob: Browser, deed: str
+) -> None:
+    await bob.submit("/edit_profile", username="robert")
+
+    await press(alice, f"/{deed}/bob", on="/user/alice")
+
+    undo = {"follow": "unfollow", "mute": "unmute", "block": "unblock"}[deed]
+    assert f'"/{undo}/robert"' in (await alice.get("/user/robert")).text
+
+
+async def test_a_button_tells_no_new_name_to_whom_they_blocked(
+    alice: Browser, bob: Browser
+) -> None:
+    await press(bob, "/block/alice", on="/user/alice")
+    await bob.submit("/edit_profile", username="robert")
+
+    answer = await press(alice, "/block/bob", on="/user/alice")
+
+    assert answer.status_code == 404

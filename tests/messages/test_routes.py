@@ -11,6 +11,7 @@ from quart import Quart
 from microblog.config import Config, load
 from tests.browser import Browser
 from tests.outside import run_sql
+from tests.people import press
 
 
 @pytest.fixture
@@ -274,3 +275,21 @@ async def test_a_form_whose_message_was_deleted_makes_it_no_more(
     await alice.client.post("/send_message/bob", data=again)
 
     assert await _thread(bob, "alice") == []
+
+
+async def test_what_is_sent_to_a_name_given_up_meanwhile_arrives(
+    alice: Browser, bob: Browser
+) -> None:
+    await bob.submit("/edit_profile", username="robert")
+
+    assert await _write(alice, "bob", "Hello, Bob") == "/messages/robert#newest"
+    assert await _thread(bob, "alice") == await _thread(alice, "bob") == ["Hello, Bob"]
+
+
+async def test_an_old_name_shows_no_new_one_to_whom_they_blocked(
+    alice: Browser, bob: Browser
+) -> None:
+    await press(bob, "/block/alice", on="/user/alice")
+    await bob.submit("/edit_profile", username="robert")
+
+    assert (await alice.get("/messages/bob")).status_code == 404

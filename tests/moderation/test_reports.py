@@ -195,3 +195,14 @@ async def test_the_queue_is_oldest_first_and_goes_on(instance: Path, migrated: P
     assert first.index("anna") < first.index("berta")
     assert ("carla" in first, 'href="?after=2"' in first) == (False, True)
     assert ("carla" in second, "anna" in second) == (True, False)
+
+
+async def test_another_name_is_no_shelter_from_a_report(
+    admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    await bob.submit("/edit_profile", username="robert")
+
+    answer = await alice.submit("/report/user/bob", reason=REASON)
+
+    assert answer.headers["Location"] == "/user/robert"
+    assert "/admin/people/robert" in (await admin.get("/admin/reports/1")).text

@@ -3,6 +3,7 @@
 from quart import Blueprint, ResponseReturnValue, abort, flash
 from quart_auth import login_required
 
+from microblog.blocks.names import person_called
 from microblog.blocks.queries import block, blocked_people, mute, muted_people, unblock, unmute
 from microblog.buttons import pressed
 from microblog.database import db, writing
@@ -13,7 +14,6 @@ from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
 from microblog.users.models import User
-from microblog.users.queries import user_by_username
 
 blueprint = Blueprint("blocks", __name__)
 
@@ -98,7 +98,7 @@ async def unmute_person(username: str) -> ResponseReturnValue:
 
 async def _another(username: str) -> User:
     person = await person_logged_in()
-    other = await user_by_username(db(), username=username) or abort(404)
+    other = await person_called(db(), username=username, reader=person.id) or abort(404)
     if other.id == person.id:
         abort(400, _("This works on other people only."))
     return other

@@ -4,12 +4,13 @@ from urllib.parse import quote
 
 from quart import Blueprint, Response, ResponseReturnValue, abort, current_app, redirect, request
 
+from microblog.blocks.names import name_after
 from microblog.database import db
 from microblog.feeds.document import Feed, atom, json_feed, rss
 from microblog.pages import Cursor
 from microblog.posts.marks import tag_key
 from microblog.posts.shown import ShownPost
-from microblog.profiles.queries import name_after, profile_of
+from microblog.profiles.queries import profile_of
 from microblog.timelines.queries import posts_by, posts_tagged
 from microblog.users.models import NOBODY
 

@@ -3,6 +3,7 @@
 from quart import Blueprint, ResponseReturnValue, abort, flash
 from quart_auth import login_required
 
+from microblog.blocks.names import person_called
 from microblog.buttons import pressed
 from microblog.database import db, writing
 from microblog.follows.queries import (
@@ -17,7 +18,6 @@ from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
-from microblog.users.queries import user_by_username
 
 blueprint = Blueprint("follows", __name__)
 
@@ -30,7 +30,7 @@ async def follow_person(username: str) -> ResponseReturnValue:
     """Follow somebody, and go back to where one was."""
     person = await person_logged_in()
     button = await pressed()
-    other = await user_by_username(db(), username=username) or abort(404)
+    other = await person_called(db(), username=username, reader=person.id) or abort(404)
     if other.id == person.id:
         await flash(_("You can’t follow yourself."))
         return button.back()
@@ -54,7 +54,7 @@ async def unfollow_person(username: str) -> ResponseReturnValue:
     """Follow them no more."""
     person = await person_logged_in()
     button = await pressed()
-    other = await user_by_username(db(), username=username) or abort(404)
+    other = await person_called(db(), username=username, reader=person.id) or abort(404)
     async with writing() as unit:
         if await unfollow(unit, follower_id=person.id, followed_id=other.id):
             await take_back(unit, user_id=other.id, actor_id=person.id, kind="follow")

@@ -3,6 +3,7 @@
 from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect, request
 from quart_auth import login_required
 
+from microblog.blocks.names import name_after
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
@@ -94,9 +95,12 @@ async def delete(username: str, message_id: int) -> ResponseReturnValue:
 
 
 async def _other(username: str) -> Correspondent:
-    person = await person_logged_in()
-    other = await correspondent(db(), username=username, reader=person.id) or abort(404)
-    if other.id == person.id:
+    who = {"reader": (await person_logged_in()).id}
+    other = await correspondent(db(), username=username, **who)
+    if other is None:
+        now = await name_after(db(), username=username, **who) or abort(404)
+        other = await correspondent(db(), username=now, **who) or abort(404)
+    if other.id == who["reader"]:
         abort(400, _("You can’t write to yourself."))
     return other
 

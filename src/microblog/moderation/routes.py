@@ -5,6 +5,7 @@ from typing import Any
 from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
 from quart_auth import login_required
 
+from microblog.blocks.names import name_after
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
@@ -14,7 +15,7 @@ from microblog.moderation.queries import add_report
 from microblog.moderation.reasons import last_reason, whom_to_ask
 from microblog.posts.shown import ShownPost
 from microblog.posts.thread import shown_post
-from microblog.profiles.queries import profile_of
+from microblog.profiles.queries import Profile, profile_of
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 from microblog.templating import render_template
@@ -51,7 +52,7 @@ async def report_post(post_id: int) -> ResponseReturnValue:
 async def report_person(username: str) -> ResponseReturnValue:
     """Say what is wrong with a person."""
     person = await person_logged_in()
-    found = await profile_of(db(), username=username, reader=person.id) or abort(404)
+    found = await _profile(username, person.id) or abort(404)
     # Also who has blocked the reader: to block somebody must be no shelter from what one did.
     user_id, name = found.user.id, found.user.username
     if found.user.suspended_at:
@@ -85,6 +86,14 @@ async def _reported_post(post_id: int, reader: int) -> ShownPost | None:
     if post is None and current_app.config["PUBLIC"]:
         post = await shown_post(db(), post_id=post_id, reader=NOBODY)
     return post
+
+
+async def _profile(username: str, reader: int) -> Profile | None:
+    found = await profile_of(db(), username=username, reader=reader)
+    if found is None and (now := await name_after(db(), username=username, reader=reader)):
+        # To take another name is no shelter either.
+        return await profile_of(db(), username=now, reader=reader)
+    return found
 
 
 def _refuse_own(person_id: int, reader: int) -> None:

@@ -11,7 +11,7 @@ from microblog.blocks.queries import Standing, standing_columns
 from microblog.blocks.visible import count_seen, may_see
 from microblog.follows.models import Follow
 from microblog.reads import rows
-from microblog.users.models import NameHold, User
+from microblog.users.models import User
 from microblog.users.queries import folded
 
 
@@ -61,10 +61,3 @@ async def profile_of(db: AsyncSession, *, username: str, reader: int) -> Profile
     user = ShownPerson(*islice(columns, len(ShownPerson._fields)))
     followers, followed, is_seen, *stands = columns
     return Profile(user, followers, followed, Standing(*stands), is_seen)
-
-
-async def name_after(db: AsyncSession, *, username: str, reader: int) -> str | None:
-    """What that person is called now who gave up the name lately, if the reader may see them."""
-    held = NameHold.name_key == folded(username), may_see(User.id)
-    found = select(User.username).join(NameHold, NameHold.user_id == User.id).where(*held)
-    return await db.scalar(found, {"reader": reader})

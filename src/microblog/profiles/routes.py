@@ -4,10 +4,11 @@ import re
 
 from quart import Blueprint, Response, ResponseReturnValue, abort, redirect
 
+from microblog.blocks.names import name_after
 from microblog.database import db
 from microblog.follows.queries import followed_by, followers_of
 from microblog.pages import cursor_of_request, page_size
-from microblog.profiles.queries import Profile, name_after, profile_of
+from microblog.profiles.queries import Profile, profile_of
 from microblog.sessions.current_user import reader
 from microblog.templating import render_template
 from microblog.timelines.queries import posts_by
