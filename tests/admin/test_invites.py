@@ -1,6 +1,7 @@
 """Invites, and who may register."""
 
 import asyncio
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -46,7 +47,7 @@ async def admin(app: Quart, browser: Browser, instance: Path) -> Browser:
         await add_user(
             db,
             username="boss",
-            email="boss@example.com",
+            email="chief@example.com",
             password_hash=password_hash,
             is_admin=True,
         )
@@ -95,6 +96,20 @@ async def test_of_ten_at_once_as_many_get_in_as_the_invite_says(
 
     assert sorted(answers) == [302] * 3 + [403] * 7
     assert run_sql(instance, "SELECT count(*) FROM users") == [(4,)]
+
+
+async def test_who_clicks_twice_with_the_last_use_is_in(app: Quart, admin: Browser) -> None:
+    path = await _link(admin)
+
+    async with Browser(app) as browser:
+        page = await browser.get(path)
+        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
+        assert token
+        account = {"username": "alice", "email": "alice@example.com", "password": PASSWORD}
+        fields = {**account, "password2": PASSWORD, "csrf_token": html.unescape(token[1])}
+        answers = [await browser.client.post(path, data=fields) for _ in range(2)]
+
+    assert [answer.headers.get("Location") for answer in answers] == ["/login", "/login"]
 
 
 async def test_a_name_that_is_taken_uses_nothing_up(

@@ -82,3 +82,32 @@ async def test_twenty_at_once_make_one_account_and_nineteen_messages(app: Quart)
 
     assert sorted(answer.status_code for answer in answers) == [200] * 19 + [302]
     assert sum("already has this username" in answer.text for answer in answers) == 19
+
+
+async def test_who_clicks_twice_is_welcome_twice_and_has_one_account(
+    app: Quart, browser: Browser, instance: Path
+) -> None:
+    async with Browser(app) as again:
+        answers = await asyncio.gather(browser.register("alice"), again.register("alice"))
+        pages = [await browser.get("/login"), await again.get("/login")]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert all("Welcome, alice!" in page.text for page in pages)
+    assert run_sql(instance, "SELECT username FROM users") == [("alice",)]
+
+
+async def test_somebody_else_is_not_welcome_with_a_name_just_taken(browser: Browser) -> None:
+    await browser.register("alice")
+
+    answer = await browser.register("alice", password="of another", password2="of another")
+
+    assert "Somebody already has this username" in answer.text
+
+
+async def test_an_account_of_a_while_ago_is_not_made_again(
+    browser: Browser, instance: Path
+) -> None:
+    await browser.register("alice")
+    run_sql(instance, "UPDATE users SET created_at = '2026-01-01 00:00:00.000000'")
+
+    assert "Somebody already has this username" in (await browser.register("alice")).text

@@ -1,6 +1,7 @@
 """Finding people."""
 
 import unicodedata
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,14 @@ async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
 async def user_by_username(db: AsyncSession, *, username: str) -> User | None:
     """The person of that name, whatever its case."""
     return await db.scalar(select(User).where(User.username_key == folded(username)))
+
+
+async def new_password_hash(
+    db: AsyncSession, *, username: str, email: str, since: datetime
+) -> str | None:
+    """Of the account of that name and address, if it was made since."""
+    theirs = User.username_key == folded(username), User.email_key == folded(email)
+    return await db.scalar(select(User.password_hash).where(*theirs, User.created_at >= since))
 
 
 async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:

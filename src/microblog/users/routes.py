@@ -1,5 +1,7 @@
 """Registering, and confirming one's address."""
 
+from datetime import timedelta
+
 from quart import (
     Blueprint,
     Response,
@@ -12,6 +14,7 @@ from quart import (
 )
 from quart_auth import current_user
 
+from microblog.clock import utc_now
 from microblog.database import db, writing
 from microblog.guards.limits import limit, visitors_address
 from microblog.invites.queries import NotInvited, is_invited, use_invite
@@ -22,8 +25,8 @@ from microblog.templating import render_secret_page, render_template
 from microblog.tokens.queries import CONFIRM, DeadLink, purpose_of
 from microblog.users.confirmation import confirm, send_confirmation, tell_old_address
 from microblog.users.forms import EMAIL_TAKEN, ConfirmForm, RegistrationForm
-from microblog.users.passwords import hash_password
-from microblog.users.queries import is_anybody_there
+from microblog.users.passwords import hash_password, password_fits
+from microblog.users.queries import is_anybody_there, new_password_hash
 from microblog.users.writing import Taken, add_user
 
 blueprint = Blueprint("users", __name__)
@@ -34,23 +37,21 @@ async def register() -> ResponseReturnValue:
     """Make an account; then one logs in."""
     if await current_user.is_authenticated:
         return await render_template("users/logged_in.html")
-    if not await _may_register():
-        return await _not_open()
     form = await RegistrationForm.from_request()
     if not form.is_sent_and_valid():
-        return await _form(form)
+        return await _form(form) if await _may_register() else await _not_open()
     await limit("10 per hour", "register", visitors_address())
     password_hash = await hash_password(form.password.data)
     try:
         user_id = await _add(form, password_hash)
-    except NotInvited:
-        return await _not_open()
-    except Taken as taken:
-        form.add_taken(taken.fields)
+    except (NotInvited, Taken) as refusal:
+        # Whoever clicks twice sees the second answer alone, and has their account.
+        if await _is_theirs(form):
+            return await _welcome(form)
+        if isinstance(refusal, NotInvited):
+            return await _not_open()
+        form.add_taken(refusal.fields)
         return await _form(form)
-    await flash(
-        _("Welcome, %(name)s! Your account is ready: please log in.", name=form.username.data)
-    )
     if current_app.config["CONFIRM_EMAIL"]:
         current_app.add_background_task(
             send_confirmation,
@@ -58,8 +59,26 @@ async def register() -> ResponseReturnValue:
             username=form.username.data,
             email=form.email.data,
         )
+    return await _welcome(form)
+
+
+async def _welcome(form: RegistrationForm) -> ResponseReturnValue:
+    await flash(
+        _("Welcome, %(name)s! Your account is ready: please log in.", name=form.username.data)
+    )
+    if current_app.config["CONFIRM_EMAIL"]:
         await flash(_("Before you can post, please follow the link in the mail that we sent you."))
     return redirect(url_for("sessions.log_in"))
+
+
+async def _is_theirs(form: RegistrationForm) -> bool:
+    found = await new_password_hash(
+        db(),
+        username=form.username.data,
+        email=form.email.data,
+        since=utc_now() - timedelta(minutes=1),
+    )
+    return found is not None and await password_fits(found, form.password.data)
 
 
 async def _may_register() -> bool:
@@ -84,6 +103,8 @@ async def _form(form: RegistrationForm) -> str:
 
 
 async def _add(form: RegistrationForm, password_hash: str) -> int:
+    if not await _may_register():
+        raise NotInvited
     async with writing() as unit:
         user = await add_user(
             unit,
