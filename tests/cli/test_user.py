@@ -142,3 +142,12 @@ def test_suspend_of_nobody_is_one_line(microblog: Microblog) -> None:
     answer = microblog("user", "suspend", "zoe", "--reason", "spam")
 
     assert _failed(answer, "there is nobody called zoe")
+
+
+@pytest.mark.usefixtures("alice")
+def test_delete_asks_by_the_name_that_was_found(microblog: Microblog) -> None:
+    nobody = microblog("user", "delete", "nobody", "--reason", "spam", stdin="y\n")
+    asked = microblog("user", "delete", "alice@example.org", "--reason", "spam", stdin="n\n")
+
+    assert (nobody.stdout, _failed(nobody, "there is nobody called nobody")) == ("", True)
+    assert "Delete the account of alice for good?" in asked.stdout

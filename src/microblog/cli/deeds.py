@@ -59,9 +59,15 @@ def unsuspend(name: str, reason: str) -> None:
 def delete(name: str, reason: str, yes: bool) -> None:
     """Delete the account of NAME with all that they wrote."""
     if not yes:
-        click.confirm(f"Delete the account of {name} for good?", abort=True)
+        called = asyncio.run(_username(name))
+        click.confirm(f"Delete the account of {called} for good?", abort=True)
     gone = asyncio.run(_delete(name, reason))
     click.echo(f"The account of {gone} is closed; the running site erases what it leaves.")
+
+
+async def _username(name: str) -> str:
+    async with session_for(settings.load()) as db:
+        return (await found(db, name)).username
 
 
 async def _do(deed: deeds.Deed, name: str, reason: str) -> str:
