@@ -1,6 +1,8 @@
 """Confirming one's e-mail address."""
 
 import asyncio
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,22 @@ async def test_the_link_of_the_letter_opens_the_composer(alice: Browser, inbox: 
     assert "Please confirm your e-mail address first" in refused.text
     assert ">\r\ntoo early</textarea>" in refused.text
     assert taken.status_code == 302
+
+
+async def test_who_confirms_twice_does_not_read_that_it_failed(
+    alice: Browser, inbox: Inbox
+) -> None:
+    link = path_in((await inbox.wait_for(1))[0])
+    token = re.search(
+        r'name="csrf_token" type="hidden" value="([^"]+)"', (await alice.get(link)).text
+    )
+    assert token
+
+    fields = {"csrf_token": html.unescape(token[1])}
+    first, second = [await alice.client.post(link, data=fields) for _ in range(2)]
+
+    assert (first.status_code, second.status_code) == (302, 404)
+    assert "If that was you just now, all is well" in second.text
 
 
 async def test_until_then_one_reads_and_edits_the_profile(alice: Browser) -> None:
