@@ -21,6 +21,8 @@ _FEW_ROWS = 20
 
 
 class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
+    """Executes a statement and fetches all of its rows in one visit."""
+
     __slots__ = ()
 
     def _make_new_cursor(self, connection: Any) -> Any:
@@ -55,6 +57,8 @@ class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
 
 
 class AdaptedConnection(adapted.AsyncAdapt_aiosqlite_connection):
+    """What SQLAlchemy takes for a connection of the driver."""
+
     __slots__ = ()
     _cursor_cls = Cursor
 
