@@ -34,7 +34,8 @@ def on_postgresql(instance: Path, inbox: Inbox, postgresql: PostgreSQL) -> Confi
 async def test_the_site_works_on_postgresql(on_postgresql: Config) -> None:
     async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")
-        taken = await browser.register("ALICE", email="ALICE@example.com")
+        other = {"password": "of another", "password2": "of another"}
+        taken = await browser.register("ALICE", email="ALICE@example.com", **other)
         await browser.log_in("alice")
         await browser.submit("/", post="hello from PostgreSQL")
         page = await browser.get("/")

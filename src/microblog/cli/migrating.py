@@ -36,7 +36,12 @@ def upgrade_all(config: Config) -> None:
 def back_up_before(config: Config, revision: str, part: str, *, back: bool) -> None:
     """Back up before a database is brought to a revision, or back to it, if that changes it."""
     asyncio.run(refuse_newer(config))
-    at = asyncio.run(_revision(config, part))
+    try:
+        at = asyncio.run(_revision(config, part))
+    except click.ClickException:
+        # Whoever backs it up names the file that can't be read.
+        _back_up(config)
+        return
     # Looked for first: each backup takes the place of an older one.
     with migrations_in_one_line() as migrations:
         is_step = migrations.is_step_back if back else migrations.is_step_ahead
