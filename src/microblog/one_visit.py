@@ -20,9 +20,7 @@ _BETWEEN_TRIES_SECONDS = 0.001
 _FEW_ROWS = 20
 
 
-class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
-    """Executes a statement and fetches all of its rows in one visit."""
-
+class _Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
     __slots__ = ()
 
     def _make_new_cursor(self, connection: Any) -> Any:
@@ -32,7 +30,12 @@ class Cursor(adapted.AsyncAdapt_aiosqlite_cursor):
         return cursor
 
     async def _execute_async(self, operation: Any, parameters: Any) -> None:
-        await self._do(_execute, operation, parameters or (), is_short=_inserts_values(operation))
+        if operation == BEGIN:
+            connection: Any = self._adapt_connection
+            self._cursor, self._rows = await connection.begin(), deque()
+        else:
+            is_short = _inserts_values(operation)
+            await self._do(_execute, operation, parameters or (), is_short=is_short)
 
     async def _executemany_async(self, operation: Any, seq_of_parameters: Any) -> None:
         is_short = len(seq_of_parameters) <= _FEW_ROWS and _inserts_values(operation)
@@ -60,7 +63,14 @@ class AdaptedConnection(adapted.AsyncAdapt_aiosqlite_connection):
     """What SQLAlchemy takes for a connection of the driver."""
 
     __slots__ = ()
-    _cursor_cls = Cursor
+    _cursor_cls = _Cursor
+
+    async def begin(self) -> sqlite3.Cursor:
+        """Begin a transaction that writes."""
+        connection: Any = self._connection
+        async with self._execute_mutex:
+            begun: sqlite3.Cursor = await connection._execute(take_lock, connection._conn)
+        return begun
 
     def rollback(self) -> None:
         connection: Any = self._connection
@@ -88,8 +98,6 @@ def _inserts_values(operation: str) -> bool:
 def _execute(
     connection: sqlite3.Connection, operation: str, parameters: Any
 ) -> tuple[sqlite3.Cursor, list[Any]]:
-    if operation == BEGIN:
-        return take_lock(connection), []
     cursor = connection.execute(operation, parameters)
     return cursor, cursor.fetchall() if cursor.description else []
 

@@ -1,41 +1,30 @@
 """SQLite's driver for those who write: their transactions are units of one line."""
 
-from collections import deque
+import sqlite3
 from typing import Any
 
 from sqlalchemy.util.concurrency import await_
 
-from microblog.one_visit import BEGIN, AdaptedConnection, Cursor, Driver
+from microblog.one_visit import AdaptedConnection, Driver
 from microblog.sqlite_line import Line, Unit
-
-
-class _Cursor(Cursor):
-    __slots__ = ()
-
-    async def _execute_async(self, operation: Any, parameters: Any) -> None:
-        if operation != BEGIN:
-            return await super()._execute_async(operation, parameters)
-        connection: Any = self._adapt_connection
-        await connection.enter()
-        # As if it had been executed: there is nothing to fetch.
-        self._cursor, self._rows = self._connection._conn.cursor(), deque()
-        return None
 
 
 class _Connection(AdaptedConnection):
     """One of many to SQLAlchemy, and in truth a place in the line."""
 
     __slots__ = ("_line", "_unit")
-    _cursor_cls = _Cursor
 
     def __init__(self, driver: Driver, line: Line) -> None:
         super().__init__(driver, line.connection)
         self._line = line
         self._unit: Unit | None = None
 
-    async def enter(self) -> None:
-        """Begin a unit."""
+    async def begin(self) -> sqlite3.Cursor:
+        """Wait for one's turn."""
         self._unit = await self._line.enter()
+        # As if BEGIN had been executed: there is nothing to fetch.
+        nothing: sqlite3.Cursor = self._line.connection._conn.cursor()
+        return nothing
 
     def commit(self) -> None:
         unit, self._unit = self._unit, None
