@@ -1,11 +1,16 @@
 """Names that led to somebody lately: pages that were open meanwhile still ask for them."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see
 from microblog.users.models import NameHold, User
 from microblog.users.queries import folded, user_by_username
+
+Found = TypeVar("Found")
 
 
 async def name_after(db: AsyncSession, *, username: str, reader: int) -> str | None:
@@ -15,9 +20,22 @@ async def name_after(db: AsyncSession, *, username: str, reader: int) -> str | N
     return await db.scalar(found, {"reader": reader})
 
 
-async def person_called(db: AsyncSession, *, username: str, reader: int) -> User | None:
-    """The person of that name; or who gave it up lately, if the reader may see them."""
-    found = await user_by_username(db, username=username)
+async def found_by_name(
+    db: AsyncSession,
+    find: Callable[[str], Awaitable[Found | None]],
+    *,
+    username: str,
+    reader: int,
+) -> Found | None:
+    """What is found by that name; or by today's of who gave it up lately, if one may see them."""
+    found = await find(username)
     if found is None and (now := await name_after(db, username=username, reader=reader)):
-        return await user_by_username(db, username=now)
+        return await find(now)
     return found
+
+
+async def person_called(db: AsyncSession, *, username: str, reader: int) -> User | None:
+    """The person of that name, or who gave it up lately."""
+    return await found_by_name(
+        db, lambda name: user_by_username(db, username=name), username=username, reader=reader
+    )

@@ -3,7 +3,7 @@
 from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect, request
 from quart_auth import login_required
 
-from microblog.blocks.names import name_after
+from microblog.blocks.names import found_by_name
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
@@ -95,12 +95,15 @@ async def delete(username: str, message_id: int) -> ResponseReturnValue:
 
 
 async def _other(username: str) -> Correspondent:
-    who = {"reader": (await person_logged_in()).id}
-    other = await correspondent(db(), username=username, **who)
-    if other is None:
-        now = await name_after(db(), username=username, **who) or abort(404)
-        other = await correspondent(db(), username=now, **who) or abort(404)
-    if other.id == who["reader"]:
+    reader = (await person_logged_in()).id
+    found = await found_by_name(
+        db(),
+        lambda name: correspondent(db(), username=name, reader=reader),
+        username=username,
+        reader=reader,
+    )
+    other = found or abort(404)
+    if other.id == reader:
         abort(400, _("You can’t write to yourself."))
     return other
 

@@ -5,7 +5,7 @@ from typing import Any
 from quart import Blueprint, ResponseReturnValue, abort, current_app, flash, redirect
 from quart_auth import login_required
 
-from microblog.blocks.names import name_after
+from microblog.blocks.names import found_by_name
 from microblog.database import db, writing
 from microblog.guards.limits import limit
 from microblog.housekeeping import wake_housekeeper
@@ -89,11 +89,13 @@ async def _reported_post(post_id: int, reader: int) -> ShownPost | None:
 
 
 async def _profile(username: str, reader: int) -> Profile | None:
-    found = await profile_of(db(), username=username, reader=reader)
-    if found is None and (now := await name_after(db(), username=username, reader=reader)):
-        # To take another name is no shelter either.
-        return await profile_of(db(), username=now, reader=reader)
-    return found
+    # To take another name is no shelter either.
+    return await found_by_name(
+        db(),
+        lambda name: profile_of(db(), username=name, reader=reader),
+        username=username,
+        reader=reader,
+    )
 
 
 def _refuse_own(person_id: int, reader: int) -> None:
