@@ -1,7 +1,6 @@
 """Invites, and who may register."""
 
 import asyncio
-import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from microblog.clock import utc_now
 from microblog.config import Config, load
 from microblog.database import writing
 from microblog.invites.models import Invite
-from tests.browser import PASSWORD, Browser
+from tests.browser import PASSWORD, Browser, csrf_of
 from tests.outside import run_sql
 
 
@@ -102,11 +101,9 @@ async def test_who_clicks_twice_with_the_last_use_is_in(app: Quart, admin: Brows
     path = await _link(admin)
 
     async with Browser(app) as browser:
-        page = await browser.get(path)
-        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
-        assert token
+        token = csrf_of(await browser.get(path))
         account = {"username": "alice", "email": "alice@example.com", "password": PASSWORD}
-        fields = {**account, "password2": PASSWORD, "csrf_token": html.unescape(token[1])}
+        fields = {**account, "password2": PASSWORD, "csrf_token": token}
         answers = [await browser.client.post(path, data=fields) for _ in range(2)]
 
     assert [answer.headers.get("Location") for answer in answers] == ["/login", "/login"]

@@ -11,6 +11,13 @@ from quart import Quart
 PASSWORD = "correct horse battery"
 
 
+def csrf_of(page: httpx.Response) -> str:
+    """The token of a page's form."""
+    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
+    assert token, f"no form at {page.url}: {page.status_code}"
+    return html.unescape(token[1])
+
+
 class Browser:
     """Keeps cookies, follows no redirect, fills forms as their pages want."""
 
@@ -40,12 +47,9 @@ class Browser:
     async def submit(self, path: str, page: str | None = None, **fields: str) -> httpx.Response:
         """Fill the form of a page, or of another `page`, and send it."""
         shown = await self.get(page or path)
-        token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', shown.text)
         if shown.status_code >= 400:
             return shown
-        assert token, f"no form at {path}: {shown.status_code}"
-        data = {"csrf_token": html.unescape(token[1]), **fields}
-        return await self.client.post(path, data=data)
+        return await self.client.post(path, data={"csrf_token": csrf_of(shown), **fields})
 
     async def register(self, username: str, **fields: str) -> httpx.Response:
         """Make an account."""

@@ -19,7 +19,7 @@ from microblog.errors.page_context import LABELS
 from microblog.errors.redaction import is_secret_name
 from microblog.errors.request_facts import is_hidden
 from microblog.forms import SiteForm
-from tests.browser import Browser
+from tests.browser import Browser, csrf_of
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows, until
 from tests.serving import serving
@@ -66,14 +66,10 @@ async def test_what_was_typed_comes_back_with_the_truth_about_it(
 
 
 async def test_a_post_survives_a_login_that_has_ended(app: Quart, alice: Browser) -> None:
-    page = await alice.get("/")
-    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
-    assert token
+    token = csrf_of(await alice.get("/"))
     del alice.client.cookies["login"]
 
-    answer = await alice.client.post(
-        "/", data={"post": "not lost", "csrf_token": html.unescape(token[1])}
-    )
+    answer = await alice.client.post("/", data={"post": "not lost", "csrf_token": token})
 
     assert answer.status_code == 401
     assert ">not lost</textarea>" in answer.text

@@ -6,7 +6,7 @@ import re
 
 import httpx
 
-from tests.browser import Browser
+from tests.browser import Browser, csrf_of
 from tests.people import ids
 
 TAGS = ("cats", "dogs", "日本語", "Ünïcode")
@@ -27,10 +27,7 @@ class Guest:
     async def arrive(self) -> None:
         """Log in, and take the token with which every form of theirs is signed."""
         await self.browser.log_in(self.name)
-        page = await self.browser.get("/")
-        found = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
-        assert found, page.text
-        self._token = found[1]
+        self._token = csrf_of(await self.browser.get("/"))
 
     async def act(self) -> None:
         """Do one thing."""

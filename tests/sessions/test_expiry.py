@@ -1,8 +1,6 @@
 """How long a login holds, and how it is ended: in the database, whatever the cookie says."""
 
 import asyncio
-import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +9,7 @@ from sqlalchemy import select
 
 from microblog.database import db, writing
 from microblog.sessions.models import LoginSession
-from tests.browser import PASSWORD, Browser
+from tests.browser import PASSWORD, Browser, csrf_of
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -99,9 +97,7 @@ async def test_a_file_or_an_error_page_is_no_use(app: Quart, alice: Browser, pat
 async def _log_in_again(browser: Browser, username: str) -> None:
     """As from a second tab, which had the form before."""
     page = await browser.get("/logout")
-    token = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page.text)
-    assert token
-    fields = {"csrf_token": html.unescape(token[1]), "username": username, "password": PASSWORD}
+    fields = {"csrf_token": csrf_of(page), "username": username, "password": PASSWORD}
     await browser.client.post("/login", data=fields)
 
 
