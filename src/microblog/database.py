@@ -45,11 +45,9 @@ def init_database(app: Quart, url: str, read_url: str | None = None, *, check: S
             app.extensions["reads"] = reads
             async with open_writes(engine) as writer:
                 app.extensions["writer"] = writer
+                info = {"gate": gate, "writer": writer.sync_engine, "reads": reads}
                 app.extensions["sessions"] = async_sessionmaker(
-                    engine,
-                    expire_on_commit=False,
-                    sync_session_class=_Session,
-                    info={"gate": gate, "writer": writer.sync_engine, "reads": reads},
+                    engine, expire_on_commit=False, sync_session_class=_Session, info=info
                 )
                 yield
         finally:
@@ -89,11 +87,7 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     if session.in_transaction():
         await session.commit()
     try:
-        session.info["writes"] = await session.connection(
-            # The command line's sessions have no other engine to write by.
-            bind_arguments={"bind": session.info.get("writer")},
-            execution_options={"writes": True},
-        )
+        session.info["writes"] = await _writing_connection(session)
         # It may have been shut while this one stood in line.
         check()
         yield session
@@ -105,6 +99,12 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
         raise
     finally:
         session.info["writes"] = None
+
+
+async def _writing_connection(session: AsyncSession) -> AsyncConnection:
+    # The command line's sessions have no other engine to write by.
+    bind = {"bind": session.info.get("writer")}
+    return await session.connection(bind_arguments=bind, execution_options={"writes": True})
 
 
 def _pass() -> None:
