@@ -14,7 +14,7 @@ ORDER = [
     "database_url dotenv_file config_files config_types config secret_key quart_settings",
     "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",
     "read_only schema migrations one_visit",
-    "sqlite_line sqlite_writes",
+    "sqlite_unit sqlite_line sqlite_writes",
     "reads prepared sqlite_quick sqlite_reads postgresql_reads replica engines",
     "database",
     "guards",

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.util.concurrency import await_
 
 from microblog.one_visit import AdaptedConnection, Driver
-from microblog.sqlite_line import Line, Unit
+from microblog.sqlite_line import Line
+from microblog.sqlite_unit import Unit
 
 
 class _Connection(AdaptedConnection):
