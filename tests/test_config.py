@@ -119,6 +119,18 @@ def test_a_dotenv_in_another_encoding_stops_the_start(in_empty_folder: Path) -> 
         load()
 
 
+def test_a_byte_order_mark_is_no_part_of_a_secret(
+    in_empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (in_empty_folder / "mail").write_text("secret", "utf-8-sig")
+    monkeypatch.setenv("MAIL_PASSWORD_FILE", "mail")
+
+    password = load().mail_password
+
+    assert password
+    assert password.get_secret_value() == "secret"
+
+
 def test_both_databases_in_one_are_refused() -> None:
     url = "postgresql://h/d"
 

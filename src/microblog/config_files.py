@@ -32,7 +32,7 @@ class FileSource(PydanticBaseSettingsSource):
         if not path:
             return None, field_name, False
         try:
-            return Path(path).read_text("utf-8").strip(), field_name, False
+            return Path(path).read_text("utf-8-sig").strip(), field_name, False
         except (OSError, UnicodeDecodeError) as error:
             name = f"{field_name}_file".upper()
             raise ConfigError(f"{name}: {path}: {type(error).__name__}") from None
