@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Microblog
 
 SECRETS = {
@@ -36,6 +38,25 @@ def test_check_tells_no_secret(microblog: Microblog) -> None:
     assert answer.returncode == 0
     assert "hunter2" not in answer.stdout + answer.stderr
     assert all(f"{name}=***" in answer.stdout for name in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ADMIN", "ADMINS"),
+        ("MAIL_USE_SSL", "MAIL_USE_TLS"),
+        ("mail_user_file", "MAIL_USERNAME_FILE"),
+    ],
+)
+def test_a_name_that_is_almost_a_settings_is_said(
+    microblog: Microblog, tmp_path: Path, name: str, meant: str
+) -> None:
+    (tmp_path / ".env").write_text(f"{name}=x\nCOMPOSE_PROJECT_NAME=blog\n")
+
+    said = microblog("config", "check").stderr
+
+    assert f"{name.upper()} is no setting: write {meant}\n" in said
+    assert "COMPOSE_PROJECT_NAME" not in said
 
 
 def test_a_dollar_sign_in_dotenv_is_one(microblog: Microblog, tmp_path: Path) -> None:

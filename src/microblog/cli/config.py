@@ -5,6 +5,7 @@ import click
 from microblog import config as settings
 from microblog.cli.json_lines import echo_json, json_option
 from microblog.config import Config
+from microblog.doctor.spelling import misspelt
 
 # What the site uses where nothing is set follows from other settings.
 _FOLLOWING = {
@@ -36,6 +37,8 @@ def check(context: click.Context, production: bool, as_json: bool) -> None:
             echo_json({"setting": name.upper(), "value": value})
         else:
             click.echo(f"{name.upper()}={_shown(value)}")
+    for said in misspelt():
+        click.echo(said, err=True)
 
 
 def _check_production(found: Config, as_json: bool) -> int:

@@ -8,6 +8,7 @@ from microblog.availability import first_line
 from microblog.config import Config
 from microblog.doctor import content, databases, elsewhere, machine, network
 from microblog.doctor.production import NAMES, findings
+from microblog.doctor.spelling import spelling
 from microblog.doctor.verdict import Verdict
 
 Check = Callable[[Config], Verdict | Awaitable[Verdict]]
@@ -16,6 +17,7 @@ Check = Callable[[Config], Verdict | Awaitable[Verdict]]
 def checks(*, sending: bool) -> dict[str, Check]:
     """Every check by the name of what it looks at; `sending` sends a mail too."""
     return {
+        "spelling": spelling,
         "file-rights": machine.rights,
         "disk": machine.disk,
         "database": partial(databases.schema, part="main"),

@@ -27,6 +27,8 @@ _ALLOWED = text(
 
 def rights(config: Config) -> Verdict:
     """Whether the site can write its files, and nobody else can read its secrets."""
+    if config.log_path.is_dir():
+        return Verdict("fail", f"{config.log_path} is a folder: name a file in it as LOG_FILE")
     for path in _written(config):
         if path.exists() and not os.access(path, os.W_OK):
             said = (
