@@ -133,6 +133,26 @@ async def test_people_are_found(
     assert re.findall(r'href="/admin/people/(\w+)"', page.text) == found
 
 
+async def test_who_has_another_name_now_is_found_by_the_one_before(
+    admin: Browser, bob: Browser
+) -> None:
+    await bob.submit("/edit_profile", username="robert")
+
+    assert '"/admin/people/robert"' in (await admin.get("/admin/people?q=bob")).text
+    assert "<bdi>robert</bdi>" in (await admin.get("/admin/people/bob")).text
+
+
+async def test_what_is_done_to_a_name_given_up_meanwhile_is_done_to_that_person(
+    admin: Browser, bob: Browser
+) -> None:
+    await bob.submit("/edit_profile", username="robert")
+
+    answer = await admin.submit("/admin/people/bob", deed="silence", reason=REASON)
+
+    assert answer.headers["Location"] == "/admin/people/robert"
+    assert "silenced" in (await admin.get("/admin/people/robert")).text
+
+
 async def test_a_page_tells_what_is_known_of_a_person(admin: Browser, bob: Browser) -> None:
     await admin.submit("/report/user/bob", reason="He shouts all day.")
     page = await do(admin, "bob", "silence", reason="So that we can sleep.")

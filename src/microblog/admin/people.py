@@ -21,7 +21,7 @@ from microblog.moderation.deeds import (
 )
 from microblog.moderation.letters import tell_in_background
 from microblog.moderation.log import Actor, acts_on
-from microblog.moderation.people import FILTERS, people
+from microblog.moderation.people import FILTERS, people, person_known_as
 from microblog.moderation.queries import reports_on
 from microblog.pages import cursor_of_request, page_size
 from microblog.posts.queries import newest_posts
@@ -30,7 +30,6 @@ from microblog.sessions.queries import logins_of
 from microblog.templating import render_template
 from microblog.users.models import User
 from microblog.users.passwords import nobodys_hash
-from microblog.users.queries import user_by_username
 
 blueprint = Blueprint("people", __name__)
 
@@ -71,7 +70,7 @@ async def search() -> ResponseReturnValue:
 @admin_required
 async def person(username: str) -> ResponseReturnValue:
     """What is known of a person, and what can be done to them."""
-    user = await user_by_username(db(), username=username) or abort(404)
+    user = await person_known_as(db(), username=username) or abort(404)
     user_id, name = user.id, user.username
     form = await DeedForm.from_request()
     if not form.is_sent_and_valid():
@@ -93,7 +92,7 @@ async def person(username: str) -> ResponseReturnValue:
 @admin_required
 async def delete(username: str) -> ResponseReturnValue:
     """Delete a person's account, after asking."""
-    user = await user_by_username(db(), username=username) or abort(404)
+    user = await person_known_as(db(), username=username) or abort(404)
     user_id, name = user.id, user.username
     form = await CloseForm.from_request()
     form.whom = name

@@ -1,13 +1,13 @@
-"""The admins' list of people."""
+"""People, as admins look for them: also by a name that somebody gave up lately."""
 
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.pages import Cursor, Keyset, Page, page_of
-from microblog.users.models import User
-from microblog.users.queries import folded
+from microblog.users.models import NameHold, User
+from microblog.users.queries import folded, user_by_username
 
 FILTERS = {
     "everybody": true(),
@@ -20,12 +20,23 @@ FILTERS = {
 async def people(
     db: AsyncSession, *, show: str, looked_for: str, cursor: Cursor, size: int
 ) -> Page[Any]:
-    """People of a filter whose name begins so, or whose e-mail address it is; the newest first."""
+    """People of a filter whose name begins so, or was that, or whose e-mail address it is."""
     found = select(
         User.id, User.username, User.email, User.is_admin, User.suspended_at, User.silenced_at
     ).where(User.closed_at.is_(None), FILTERS[show])
     if "@" in looked_for:
         found = found.where(User.email_key == folded(looked_for))
     elif looked_for:
-        found = found.where(User.username_key.startswith(folded(looked_for), autoescape=True))
+        begins = User.username_key.startswith(folded(looked_for), autoescape=True)
+        found = found.where(or_(begins, User.id.in_(_who_was(looked_for))))
     return await page_of(db, Keyset.of(found, by=User.id), cursor=cursor, size=size)
+
+
+async def person_known_as(db: AsyncSession, *, username: str) -> User | None:
+    """The person of that name, or who gave it up lately."""
+    found = await user_by_username(db, username=username)
+    return found or await db.scalar(select(User).where(User.id.in_(_who_was(username))))
+
+
+def _who_was(username: str) -> Select[int | None]:
+    return select(NameHold.user_id).where(NameHold.name_key == folded(username))
