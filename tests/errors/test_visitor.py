@@ -7,21 +7,19 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
-from quart import Quart, request
+from quart import Quart
 from wtforms import IntegerField, StringField
 from wtforms.fields.core import UnboundField
 
-from microblog import create_app
 from microblog.config import Config
-from microblog.database import writing
-from microblog.errors import additions
 from microblog.errors.page_context import LABELS
 from microblog.errors.redaction import is_secret_name
 from microblog.errors.request_facts import is_hidden
 from microblog.forms import SiteForm
 from tests.browser import Browser, csrf_of
+from tests.errors.broken import broken_site
 from tests.errors.conftest import mailing
-from tests.errors.kept import rows, until
+from tests.errors.kept import until
 from tests.serving import serving
 from tests.smtp import Inbox
 
@@ -35,27 +33,16 @@ def _forms(parent: type[SiteForm]) -> Iterator[type[SiteForm]]:
         yield from _forms(form)
 
 
-def _breaking(config: Config, commits: bool) -> Quart:
-    app = create_app(config)
-
-    async def broken() -> str:
-        await request.form
-        if commits:
-            async with writing():
-                pass
-        raise ZeroDivisionError
-
-    app.add_url_rule("/broken", "broken", broken, methods=["GET", "POST"])
-    return app
-
-
 @pytest.mark.parametrize(
     ("commits", "said"), [(False, "Nothing of it was saved."), (True, "It was saved")]
 )
 async def test_what_was_typed_comes_back_with_the_truth_about_it(
     config: Config, commits: bool, said: str
 ) -> None:
-    async with serving(_breaking(config, commits)) as address, Browser(address) as browser:
+    async with (
+        serving(broken_site(config, commits=commits)) as address,
+        Browser(address) as browser,
+    ):
         answer = await browser.client.post(
             "/broken", data={"post": "<my> text", "password": "secret", "csrf_token": "x"}
         )
@@ -141,7 +128,7 @@ async def test_the_page_says_who_has_been_told(config: Config) -> None:
     with_mail: list[str] = []
     without: list[str] = []
     for settings, answers in ((config, with_mail), (silent, without)):
-        async with serving(_breaking(settings, False)) as address, Browser(address) as browser:
+        async with serving(broken_site(settings)) as address, Browser(address) as browser:
             answers.append((await browser.get("/broken")).text)
 
     assert "The people who run this site have been told." in with_mail[0]
@@ -151,14 +138,14 @@ async def test_the_page_says_who_has_been_told(config: Config) -> None:
 async def test_the_page_of_a_known_error_says_since_when_and_the_admins_note(
     config: Config,
 ) -> None:
-    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+    async with serving(broken_site(config)) as address, Browser(address) as browser:
         await browser.get("/broken")
         await until(config.instance_path, "SELECT 1 FROM error_groups")
     with sqlite3.connect(config.instance_path / "errors.db") as store:
         store.execute("UPDATE error_groups SET note = 'Back at <three>.'")
     store.close()
 
-    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+    async with serving(broken_site(config)) as address, Browser(address) as browser:
         async with asyncio.timeout(15):
             while "known since" not in (text := (await browser.get("/broken")).text):
                 await asyncio.sleep(0.05)
@@ -167,67 +154,8 @@ async def test_the_page_of_a_known_error_says_since_when_and_the_admins_note(
     assert "Back at &lt;three&gt;." in text
 
 
-async def test_what_the_visitor_was_doing_is_kept_even_without_the_database(
-    config: Config,
-) -> None:
-    app = _breaking(config, False)
-    async with serving(app) as address, Browser(address) as browser:
-        page = (await browser.get("/broken")).text
-        token = re.search(r'name="incident" value="([^"]+)"', page)
-        assert token
-        (config.instance_path / "microblog.db").rename(config.instance_path / "gone.db")
-        await app.extensions["engine"].dispose()
-        answer = await browser.client.post(
-            "/error_report", data={"incident": token[1], "said": "I pressed\x00 the button"}
-        )
-
-    [comment] = rows(config.instance_path, "SELECT * FROM error_comments")
-    assert "Thank you" in answer.text
-    assert comment["text"] == "I pressed\\x00 the button"
-    assert comment["number"] in page
-
-
-async def test_of_one_error_only_a_few_comments_are_kept(config: Config) -> None:
-    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
-        page = (await browser.get("/broken")).text
-        token = re.search(r'name="incident" value="([^"]+)"', page)
-        assert token
-        for number in range(5):
-            said = {"incident": token[1], "said": f"again, {number}"}
-            await browser.client.post("/error_report", data=said)
-
-    kept = rows(config.instance_path, "SELECT text FROM error_comments ORDER BY id")
-    assert [comment["text"] for comment in kept] == ["again, 0", "again, 1", "again, 2"]
-
-
-async def test_the_newest_comments_take_the_place_of_the_oldest(
-    config: Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(additions, "COMMENTS_KEPT", 2)
-    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
-        for number in range(3):
-            page = (await browser.get("/broken")).text
-            token = re.search(r'name="incident" value="([^"]+)"', page)
-            assert token
-            said = {"incident": token[1], "said": f"visitor {number}"}
-            await browser.client.post("/error_report", data=said)
-
-    kept = rows(config.instance_path, "SELECT text FROM error_comments ORDER BY id")
-    assert [comment["text"] for comment in kept] == ["visitor 1", "visitor 2"]
-
-
-async def test_a_comment_needs_the_page_that_it_is_about(config: Config) -> None:
-    async with serving(create_app(config)) as address, Browser(address) as browser:
-        answer = await browser.client.post(
-            "/error_report", data={"incident": "made up", "said": "spam"}
-        )
-
-    assert answer.status_code == 400
-    assert rows(config.instance_path, "SELECT * FROM error_comments") == []
-
-
 async def test_problem_details_carry_the_number(config: Config, inbox: Inbox) -> None:
-    async with serving(_breaking(config, False)) as address, Browser(address) as browser:
+    async with serving(broken_site(config)) as address, Browser(address) as browser:
         answer = await browser.get("/broken", headers={"Accept": "application/json"})
         [mail] = await inbox.wait_for(1)
 
