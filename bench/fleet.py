@@ -39,5 +39,5 @@ def _all(folder: Path, sites: dict[str, Site], settings: Settings) -> dict[str, 
                 start = command(int(workers)), site.folder, site.environment
                 starts[f"{name} x{workers}{kind}"] = start
     if settings.peer:
-        starts[rows.PEER] = (gunicorn(settings.peer, settings.peer_app), settings.peer, {})
+        starts[rows.PEER] = (gunicorn(settings.peer, settings.peer_app), folder, {})
     return starts

@@ -29,7 +29,7 @@ class Row(NamedTuple):
     @property
     def name(self) -> str:
         """What it is called in the table."""
-        return self.server if self.page == "/" else f"{self.page}, {self.server}"
+        return self.server if self.server in {HYPERCORN, QUART} else f"{self.page}, {self.server}"
 
     @property
     def site(self) -> str:

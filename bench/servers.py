@@ -47,7 +47,7 @@ def hypercorn(app: str) -> list[str]:
 def gunicorn(folder: Path, app: str) -> list[str]:
     """A Flask application, with the packages of its own environment if it has one."""
     own = next(folder.glob("*/bin/gunicorn"), None)
-    return [str(own or "gunicorn"), "--workers", "2", app, "--bind"]
+    return [str(own or "gunicorn"), "--workers", "2", "--chdir", str(folder), app, "--bind"]
 
 
 @contextmanager

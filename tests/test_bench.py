@@ -19,6 +19,27 @@ SIZES = {"LARGE": "60", "LARGE_FOLLOWED": "5", "SMALL": "20"}
 BRIEF = {"PACE": "20", "PACE_SECONDS": "0.5", "MEMORY_REQUESTS": "10", "STARTS": "1"}
 NARROW = {"DATABASES": "sqlite", "WORKERS": "1", "LOADER": "httpx"}
 
+# A server of the standard library, which is told what gunicorn is told.
+_GUNICORN = """#!{python} -B
+import importlib, sys
+from argparse import ArgumentParser
+from wsgiref.simple_server import make_server
+
+parser = ArgumentParser()
+for name in ("--workers", "--chdir", "app", "--bind"):
+    parser.add_argument(name)
+said = parser.parse_args()
+sys.path.insert(0, said.chdir)
+module, _, app = said.app.partition(":")
+host, _, port = said.bind.partition(":")
+make_server(host, int(port), getattr(importlib.import_module(module), app)).serve_forever()
+"""
+_APP = """
+def app(environ, start):
+    start("200 OK" if environ.get("HTTP_COOKIE") else "403 Forbidden", [])
+    return [b"a page"]
+"""
+
 pytestmark = pytest.mark.timeout(180)
 
 
@@ -33,6 +54,22 @@ def test_the_bench_measures_a_page_beside_the_floors(tmp_path: Path) -> None:
     [pair] = found["pairs"]
     assert pair["name"] == "large beside small: home, large sqlite x1"
     assert pair["ratio"] > 0
+
+
+def test_a_flask_application_is_measured_beside(tmp_path: Path) -> None:
+    program = tmp_path / "venv" / "bin" / "gunicorn"
+    program.parent.mkdir(parents=True)
+    program.write_text(_GUNICORN.format(python=sys.executable))
+    program.chmod(0o755)
+    (tmp_path / "blog.py").write_text(_APP)
+    peer = {"PEER": str(tmp_path), "PEER_APP": "blog:app", "PEER_PATHS": "/,/login"}
+
+    found = _bench(tmp_path, **peer, PEER_COOKIE="session=1", PACE="0", ROWS="nothing of ours")
+
+    rates = {row["row"]: row["rate"] for row in found["rows"]}
+    assert list(rates) == ["bare Hypercorn", "bare Quart", "/, peer", "/login, peer"]
+    assert rates["/, peer"] > 0
+    assert {path.name for path in tmp_path.iterdir()} <= {"bench.json", "blog.py", "venv"}
 
 
 def test_the_bench_measures_what_else_goes_on(tmp_path: Path) -> None:
