@@ -37,7 +37,7 @@ def init_database(app: Quart, url: str, read_url: str | None = None, *, check: S
 
     @app.while_serving
     async def engine() -> AsyncGenerator[None, None]:
-        engine = open_engine(url)
+        engine = open_engine(url, serves=True)
         reads = open_reads(url, read_url)
         try:
             await check(engine)

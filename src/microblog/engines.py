@@ -21,9 +21,15 @@ from microblog.sqlite_writes import LineDriver
 _KEPT, _MORE = 10, 5
 MOST_CONNECTIONS = _KEPT + _MORE
 
+# A unit of the site awaits nothing slow; a process that stands still for that long is killed.
+IDLE_SECONDS = 30
 
-def open_engine(url: str, **options: Any) -> AsyncEngine:
-    """An engine whose reads hold no lock, and whose writes are refused outside `writing`."""
+
+def open_engine(url: str, *, serves: bool = False, **options: Any) -> AsyncEngine:
+    """An engine whose reads hold no lock, and whose writes are refused outside `writing`.
+
+    Where it `serves`, PostgreSQL ends a transaction in which nothing is asked for long.
+    """
     if url.startswith("sqlite"):
         engine = _sqlite_engine(url)
     else:
@@ -31,7 +37,11 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
             url,
             hide_parameters=True,
             pool_timeout=2,
-            connect_args={"timeout": 2, "command_timeout": 5},
+            connect_args={
+                "timeout": 2,
+                "command_timeout": 5,
+                **({"async_creator_fn": _connect_to_serve} if serves else {}),
+            },
             **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
         )
         event.listen(engine.sync_engine, "handle_error", _call_it_unreachable)
@@ -40,6 +50,16 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
     return engine
+
+
+async def _connect_to_serve(*arguments: Any, **options: Any) -> Any:
+    # Else a machine that is lost while it writes keeps its locks, and stops the writers of all
+    # others, as long as PostgreSQL waits for it: by TCP's usual settings two hours.
+    from asyncpg import connect  # noqa: PLC0415  # a site on SQLite does without it
+
+    connection = await connect(*arguments, **options)
+    await connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    return connection
 
 
 def _ping(ping: Any, connection: Any) -> bool:

@@ -32,7 +32,7 @@ class Store:
     """The store, as each worker process opens it; all of them write the same one."""
 
     def __init__(self, url: str) -> None:
-        self.engine = open_engine(url)
+        self.engine = open_engine(url, serves=True)
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection, None]:
