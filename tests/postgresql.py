@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from sqlalchemy.engine import make_url
 
 with warnings.catch_warnings():
@@ -92,6 +93,27 @@ class Follower:
         """The address here of a database of the other server."""
         return str(self._server.get_uri(make_url(url).database))
 
+    @property
+    def pid(self) -> int:
+        """The process whose children answer."""
+        pid = self._server.get_pid()
+        assert pid, "it was never started"
+        return pid
+
     def pause(self) -> None:
         """Repeat nothing for now."""
         self._server.psql("SELECT pg_wal_replay_pause()")
+
+
+@contextmanager
+def frozen(server: PostgreSQL | Follower) -> Iterator[None]:
+    """Let one take connections, and answer nothing."""
+    first = psutil.Process(server.pid)
+    processes = [first, *first.children()]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()

@@ -32,25 +32,35 @@ class ReplicaReads:
     ) -> None:
         self._engine = engine
         self._quick = quick
-        self._away_until = 0.0
+        # When to look whether one that is away is back; None while it answers.
+        self._look_again_at: float | None = None
         self.now = primary
 
     async def rows(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows | None:
         """All that a statement finds; None where the session has to be asked."""
-        if self._may_be_behind():
+        if _may_be_behind() and self._is_to_be_asked():
             try:
-                return await self._found(statement, parameters)
+                found = await self._found(statement, parameters)
             except Exception as error:  # noqa: BLE001  # the driver has errors of its own
                 # If it is the statement that is wrong, the primary says so.
-                self._away_until = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
+                self._leave_alone()
                 log.warning("The replica does not answer, the primary does its work: %s", error)
+            else:
+                self._look_again_at = None
+                return found
         return await self.now.rows(statement, parameters)
 
-    def _may_be_behind(self) -> bool:
-        """Whether this request may be told what was true moments ago."""
-        if not has_request_context() or time.monotonic() < self._away_until:
+    def _is_to_be_asked(self) -> bool:
+        if self._look_again_at is None:
+            return True
+        if time.monotonic() < self._look_again_at:
             return False
-        return request.method in {"GET", "HEAD"} and COOKIE not in request.cookies
+        # One looks, for it may take seconds; all others are not to wait too.
+        self._leave_alone()
+        return True
+
+    def _leave_alone(self) -> None:
+        self._look_again_at = time.monotonic() + _TRIED_AGAIN_AFTER_SECONDS
 
     async def _found(self, statement: Statement, parameters: Mapping[str, Any]) -> Rows:
         found = await self._quick.found(statement, parameters)
@@ -64,6 +74,13 @@ class ReplicaReads:
         await self._engine.dispose()
         await self._quick.close()
         await self.now.close()
+
+
+def _may_be_behind() -> bool:
+    """Whether this request may be told what was true moments ago."""
+    if not has_request_context():
+        return False
+    return request.method in {"GET", "HEAD"} and COOKIE not in request.cookies
 
 
 def init_replica(app: Quart) -> None:

@@ -1,33 +1,16 @@
 """A PostgreSQL that stands still: it takes connections, and answers nothing."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import psutil
 
 from microblog import create_app
 from microblog.config import Config
 from microblog.health.checks import CHECK_SECONDS, HOLDS_SECONDS
 from tests.browser import Browser
-from tests.postgresql import PostgreSQL
+from tests.postgresql import PostgreSQL, frozen
 from tests.serving import serving
 
 # A statement has 5 seconds, a new connection 2; a busy machine takes longer.
 WITHIN_SECONDS = 12.0
-
-
-@contextmanager
-def _frozen(postgresql: PostgreSQL) -> Iterator[None]:
-    server = psutil.Process(postgresql.pid)
-    processes = [server, *server.children()]
-    for process in processes:
-        process.suspend()
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.resume()
 
 
 async def test_a_postgresql_that_stands_still_is_a_503_in_time_and_comes_back(
@@ -36,7 +19,7 @@ async def test_a_postgresql_that_stands_still_is_a_503_in_time_and_comes_back(
     async with serving(create_app(main_on_postgresql)) as address, Browser(address) as browser:
         await browser.register("alice")
         await browser.log_in("alice")
-        with _frozen(postgresql):
+        with frozen(postgresql):
             async with asyncio.timeout(WITHIN_SECONDS):
                 paths = ("/", "/explore", "/user/alice")
                 pages = asyncio.gather(*(browser.get(path) for path in paths))

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,12 +10,12 @@ from typing import NamedTuple
 import pytest
 from quart import Quart
 
-from microblog import create_app, migrations
+from microblog import create_app, migrations, replica
 from microblog.config import Config, load
 from microblog.doctor import elsewhere
 from tests.browser import Browser
 from tests.people import texts, write
-from tests.postgresql import Follower, PostgreSQL
+from tests.postgresql import Follower, PostgreSQL, frozen
 
 
 class Site(NamedTuple):
@@ -65,6 +66,21 @@ async def test_who_writes_sees_it_before_the_replica_does(site: Site) -> None:
     assert found == [["new"], []]
 
 
+async def test_of_a_replica_that_stands_still_one_visitor_waits(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Browser(site.app) as visitor:
+        await visitor.get("/explore")
+        with frozen(site.follower):
+            monkeypatch.setattr(replica, "_TRIED_AGAIN_AFTER_SECONDS", 0)
+            found_away = await _seconds(visitor)
+            monkeypatch.setattr(replica, "_TRIED_AGAIN_AFTER_SECONDS", 60)
+            seconds = sorted(await asyncio.gather(*(_seconds(visitor) for _ in range(5))))
+
+    assert found_away > 1.9
+    assert seconds[-1] > 1.9 > seconds[-2]
+
+
 async def test_the_doctor_finds_a_replica_up_to_date(site: Site) -> None:
     async with asyncio.timeout(10):
         while await elsewhere.replica(site.config) != ("ok", "0 seconds behind"):
@@ -88,6 +104,12 @@ async def test_the_doctor_finds_a_replica_that_is_far_behind(
 
     assert found.level == "fail"
     assert re.fullmatch(r"\d+ seconds behind, .* do without DATABASE_READ_URL", found.said)
+
+
+async def _seconds(visitor: Browser) -> float:
+    begun_at = time.monotonic()
+    assert (await visitor.get("/explore")).status_code == 200
+    return time.monotonic() - begun_at
 
 
 async def _until_it_is_read(visitor: Browser, posts: list[str]) -> None:
