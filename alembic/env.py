@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.util import CommandError
 from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -65,9 +66,18 @@ def run_migrations(connection: Connection) -> None:
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})")
+            refuse_encoding(connection)
         context.run_migrations()
         if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
             raise RuntimeError(f"the migration would break references: {broken[:5]}")
+
+
+def refuse_encoding(connection: Connection) -> None:
+    """Raise CommandError where texts of all languages can't be kept, and nothing is kept yet."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8" and context.get_context().get_current_revision() is None:
+        how = "createdb --encoding UTF8 --template template0"
+        raise CommandError(f"the database is in {encoding}: please make it in UTF8, with {how}")
 
 
 async def main() -> None:

@@ -33,11 +33,11 @@ class PostgreSQL:
         assert pid, "it was never started"
         return pid
 
-    def new_database(self, like: str | None = None) -> str:
+    def new_database(self, like: str | None = None, options: str = "") -> str:
         """The address of a database that nobody else has, a copy of another's if that is given."""
         name = f"test_{uuid.uuid4().hex[:12]}"
         copy = f" TEMPLATE {make_url(like).database} STRATEGY file_copy" if like else ""
-        self._server.psql(f"CREATE DATABASE {name}{copy}")
+        self._server.psql(f"CREATE DATABASE {name}{copy} {options}")
         return str(self._server.get_uri(name))
 
     def shut(self, url: str) -> None:

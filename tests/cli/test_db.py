@@ -7,6 +7,7 @@ import pytest
 from microblog.schema import newest_revision
 from tests.cli.conftest import Microblog
 from tests.outside import run_sql
+from tests.postgresql import PostgreSQL
 
 
 def test_upgrade_makes_the_tables(microblog: Microblog) -> None:
@@ -14,6 +15,18 @@ def test_upgrade_makes_the_tables(microblog: Microblog) -> None:
 
     assert (answer.returncode, answer.stderr) == (0, "")
     assert f"The database is at {newest_revision()} now.\n" in answer.stdout
+
+
+def test_upgrade_refuses_a_database_that_keeps_few_languages(
+    microblog: Microblog, postgresql: PostgreSQL
+) -> None:
+    latin = "TEMPLATE template0 LOCALE 'C' ENCODING 'LATIN1'"
+    url = postgresql.new_database(options=latin)
+
+    answer = microblog("db", "upgrade", DATABASE_URL=url)
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Error: the database is in LATIN1: please make it in UTF8")
 
 
 def test_upgrade_of_the_newest_does_nothing(microblog: Microblog, instance: Path) -> None:
