@@ -131,11 +131,19 @@ def test_a_byte_order_mark_is_no_part_of_a_secret(
     assert password.get_secret_value() == "secret"
 
 
-def test_both_databases_in_one_are_refused() -> None:
-    url = "postgresql://h/d"
-
+@pytest.mark.parametrize(
+    "url", ["postgresql://h/d", "postgresql://u:p@h:5432/d?ssl=require", "postgres:///d?host=h"]
+)
+def test_both_databases_in_one_are_refused(url: str) -> None:
     with pytest.raises(ConfigError, match="ERRORS_DATABASE_URL needs a database of its own"):
-        load(database_url=url, errors_database_url=url, _env_file=None)
+        load(database_url="postgresql://h/d", errors_database_url=url, _env_file=None)
+
+
+@pytest.mark.parametrize("url", ["postgresql://h/e", "postgresql://i/d", "postgresql://h:5433/d"])
+def test_two_databases_of_postgresql_are_two(url: str) -> None:
+    config = load(database_url="postgresql://h/d", errors_database_url=url, _env_file=None)
+
+    assert config.errors_database != config.database
 
 
 @pytest.mark.parametrize("given", ["database_url", "errors_database_url"])

@@ -54,7 +54,13 @@ def sqlite_file(url: URL) -> Path | None:
 
 
 def is_same_database(one: str, other: str) -> bool:
-    """Whether two addresses name one database, also if they spell its file in different ways."""
-    files = [sqlite_file(make_url(url)) for url in (one, other)]
-    resolved = [file and file.resolve() for file in files]
-    return one == other or (None not in resolved and resolved[0] == resolved[1])
+    """Whether two addresses name one database, also if they spell it in different ways."""
+    return _place(make_url(one)) == _place(make_url(other))
+
+
+def _place(url: URL) -> object:
+    """Where a database is, whoever asks for it and how."""
+    if file := sqlite_file(url):
+        return file.resolve()
+    host, port = (url.query.get(name) for name in ("host", "port"))
+    return url.host or host, str(url.port or port or 5432), url.database or url.username
