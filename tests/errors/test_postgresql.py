@@ -101,6 +101,20 @@ async def test_postgresql_restarted_is_a_503_at_most_and_then_all_is_well(
     assert len(inbox.messages) == 1
 
 
+async def test_postgresql_restarted_is_one_mail_where_it_has_the_error_store_too(
+    on_postgresql: Config, inbox: Inbox, postgresql: PostgreSQL
+) -> None:
+    async with serving(create_app(on_postgresql)) as address, Browser(address) as browser:
+        await browser.get("/explore")
+        await asyncio.to_thread(postgresql.stop)
+        await browser.get("/explore")
+        await asyncio.sleep(0.5)
+        await asyncio.to_thread(postgresql.start)
+        [mail] = await inbox.wait_for(1, seconds=15)
+
+    assert "DatabaseAway" in mail["Subject"]
+
+
 async def test_postgresql_restarted_while_idle_is_not_even_noticed(
     main_on_postgresql: Config, inbox: Inbox, postgresql: PostgreSQL
 ) -> None:

@@ -19,7 +19,11 @@ from tests.serving import serving
 from tests.smtp import Inbox, smtp_server
 
 
-async def test_a_store_that_is_away_is_told_past_the_spool(config: Config, inbox: Inbox) -> None:
+async def test_a_store_that_is_away_is_told_past_the_spool(
+    config: Config, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_ALARM_AFTER_SECONDS", 0)
+
     async def broken() -> str:
         raise ZeroDivisionError
 
@@ -64,6 +68,7 @@ async def _site(instance: Path, mail_port: int) -> AsyncGenerator[None, None]:
 async def test_an_alarm_that_is_put_off_is_raised_again(
     instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(keeper, "_ALARM_AFTER_SECONDS", 0)
     monkeypatch.setattr(keeper, "_ALARM_AGAIN_SECONDS", 0.2)
     (instance / "errors.db").unlink()
     (instance / "errors.db").mkdir()

@@ -25,6 +25,8 @@ from microblog.tasks import end_task
 _BATCH_SECONDS = 0.2
 _RULES_SECONDS = 5.0
 _KNOWN_SECONDS = 10.0
+# A PostgreSQL that is restarted is back by then.
+_ALARM_AFTER_SECONDS = 5.0
 _ALARM_AGAIN_SECONDS = 60.0
 _KNOWN_GROUPS = 1000
 
@@ -45,7 +47,7 @@ class Keeper:
         self._loop = asyncio.get_running_loop()
         self._filled = asyncio.Event()
         self._ending = asyncio.Event()
-        self._failed = False
+        self._failing_since: float | None = None
         self._rules_at = 0.0
         self._known_at = 0.0
         self._alarmed_at = float("-inf")
@@ -80,7 +82,7 @@ class Keeper:
             try:
                 async with NoExits():
                     await self._keep()
-                self._failed = False
+                self._failing_since = None
             except DATABASE_FAILURES as error:
                 self._note_failure(first_line(error))
             except Exception:
@@ -126,11 +128,13 @@ class Keeper:
         self.known = {key: (first_at, note) for key, first_at, note in found}
 
     def _note_failure(self, reason: str) -> None:
-        if not self._failed:
-            log.warning("The error store can't be used, errors wait: %s", reason)
-        self._failed = True
         now = time.monotonic()
-        if self.delivery and now - self._alarmed_at > self._config.error_mail_interval:
+        if self._failing_since is None:
+            log.warning("The error store can't be used, errors wait: %s", reason)
+            self._failing_since = now
+        lasts = now - self._failing_since >= _ALARM_AFTER_SECONDS
+        told = now - self._alarmed_at <= self._config.error_mail_interval
+        if self.delivery and lasts and not told:
             self._alarmed_at = now
             self._alarm = asyncio.create_task(self._raise_alarm(reason))
 
