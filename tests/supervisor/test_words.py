@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.server import server
+
 SAYS = "from microblog.serving.supervisor import _say; [_say('x' * 200) for _ in range(9)]"
 
 
@@ -26,3 +28,12 @@ def test_a_pipe_that_nobody_reads_does_not_hold_the_supervisor_up() -> None:
 
     for end in (reading, writing):
         os.close(end)
+
+
+async def test_a_full_disk_for_what_it_prints_keeps_no_site_from_starting(instance: Path) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    async with server(instance, output=full) as site:
+        status = await site.stop()
+    os.close(full)
+
+    assert status == 0

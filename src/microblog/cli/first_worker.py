@@ -4,6 +4,7 @@ import asyncio
 import os
 import socket
 import sys
+from contextlib import suppress
 
 import click
 from hypercorn.utils import repr_socket_addr
@@ -67,5 +68,7 @@ def _greet(config: Config, listener: int) -> None:
     with socket.socket(fileno=os.dup(listener)) as ours:
         bind = repr_socket_addr(ours.family, ours.getsockname())
     address = bind if bind.startswith("unix:") else f"http://{bind}"
-    click.echo(f"Serving on {config.base_url or address} (stop with Ctrl-C)")
-    click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
+    # Whoever should read it may be gone, or the disk full; the site is served all the same.
+    with suppress(OSError):
+        click.echo(f"Serving on {config.base_url or address} (stop with Ctrl-C)")
+        click.echo("To become an admin, register there and run: microblog user set-admin YOUR-NAME")
