@@ -73,6 +73,21 @@ async def test_a_busy_worker_that_is_halted_and_asked_where_it_is_goes_on(instan
     assert status == 0
 
 
+async def test_the_whole_site_can_be_asked_where_it_is(instance: Path) -> None:
+    async with server(instance, workers=2) as site:
+        old = set(workers(site))
+        os.kill(site.pid, signal.SIGHUP)
+        # Also the new ones, while they start.
+        while not old.isdisjoint(workers(site)):
+            os.killpg(site.pid, signal.SIGUSR1)
+            await asyncio.sleep(0.05)
+        status = await site.stop()
+
+    assert "Current thread" in site.said
+    assert len(started(site)) == 4
+    assert status == 0
+
+
 async def _visit(site: Server) -> None:
     async with httpx.AsyncClient() as client:
         while True:

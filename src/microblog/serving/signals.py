@@ -5,6 +5,8 @@ import signal
 import socket
 from contextlib import suppress
 
+from microblog.serving.child import WHERE
+
 _STOP = {signal.SIGTERM, signal.SIGINT}
 
 
@@ -19,6 +21,8 @@ class Signals:
         signal.set_wakeup_fd(self._wakes.fileno(), warn_on_full_buffer=False)
         for number in (*_STOP, signal.SIGCHLD):
             signal.signal(number, lambda *_: None)
+        # Sent to all of the site, it asks the workers; those who start would die of it, too.
+        signal.signal(WHERE, signal.SIG_IGN)
         # Whoever started us with nohup wants no hangup to matter.
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             signal.signal(signal.SIGHUP, lambda *_: None)
