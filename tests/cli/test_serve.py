@@ -1,11 +1,13 @@
 """`microblog serve`, where it refuses; tests/test_serving.py has the rest."""
 
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Microblog
+from tests.server import microblog_serve
 
 FREE = "127.0.0.1:0"
 
@@ -81,6 +83,16 @@ def test_serve_names_a_socket_in_use(microblog: Microblog, instance: Path) -> No
 
     assert answer.returncode == 1
     assert answer.stderr == f"Error: unix:{path}: Address already in use\n"
+
+
+def test_serve_gives_up_where_no_worker_can_be_started(instance: Path) -> None:
+    # Enough for the one who starts the worker, and not for the pipes to it.
+    command = ["sh", "-c", 'ulimit -n 11; exec "$@"', "sh", *microblog_serve(FREE)]
+
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert answer.returncode == 1
+    assert answer.stderr == "microblog: no worker can be started: [Errno 24] Too many open files\n"
 
 
 def test_serve_names_a_log_file_that_cannot_be(microblog: Microblog, instance: Path) -> None:

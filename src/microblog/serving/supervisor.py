@@ -49,6 +49,7 @@ class Supervisor:
         """Serve until told to stop; the exit status."""
         signals = Signals()
         self._places[0].renew()
+        self._go_on()
         while self._children or not self._stopping:
             self._wait(signals)
             self._heed(signals.heard())
