@@ -83,6 +83,12 @@ async def test_nobody_is_led_past_the_proxy(proxied: Proxied) -> None:
     assert answer.status_code == 200
 
 
+async def test_who_has_to_log_in_may_want_a_long_address(proxied: Proxied) -> None:
+    answer = await proxied.visitor.get("/search?q=" + 1000 * "%C3%A9", extensions=SNI)
+
+    assert answer.status_code == 302
+
+
 async def test_what_is_too_large_gets_the_page_of_the_site(proxied: Proxied) -> None:
     answer = await proxied.visitor.post("/login", data={"username": "x" * 200_000}, extensions=SNI)
 
