@@ -87,6 +87,16 @@ def test_a_damaged_disk_is_found(backup: Path, elsewhere: Config) -> None:
     assert _refused(elsewhere, backup, r"database\.sqlite can't be read")
 
 
+@pytest.mark.parametrize("said", ["version", "is encrypted", "way of packing"])
+def test_a_damaged_table_of_contents_is_found(backup: Path, elsewhere: Config, said: str) -> None:
+    data = bytearray(backup.read_bytes())
+    at_manifest = data.rindex(b"PK\1\2")
+    data[at_manifest + {"version": 6, "is encrypted": 8, "way of packing": 10}[said]] ^= 0x41
+    backup.write_bytes(data)
+
+    assert _refused(elsewhere, backup, "is no backup")
+
+
 def test_a_member_that_is_missing_is_named(backup: Path, elsewhere: Config) -> None:
     _changed(backup, lambda members: members.__delitem__("files/secret_key"))
 

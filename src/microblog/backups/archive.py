@@ -16,6 +16,9 @@ from microblog.backups.drafts import own_draft
 from microblog.backups.manifest import FORMAT, MANIFEST, BackupError, Manifest, Member
 
 _CHUNK_BYTES = 1024 * 1024
+# What zipfile raises at a file that is not as it was written: RuntimeError too, for a flipped bit
+# may say that a member is encrypted, or packed in a way that it does not know.
+_DAMAGED = (BadZipFile, EOFError, RuntimeError, zlib.error)
 
 # Told how many more bytes are done.
 Advance = Callable[[int], object]
@@ -84,7 +87,7 @@ class Backup:
                 while chunk := member.read(_CHUNK_BYTES):
                     digest.update(chunk)
                     yield chunk
-        except (BadZipFile, KeyError, EOFError, zlib.error, RuntimeError):
+        except (KeyError, *_DAMAGED):
             raise BackupError(f"the backup is damaged: {name} can't be read") from None
         if digest.hexdigest() != self.manifest.members[name].sha256:
             raise BackupError(f"the backup is damaged: {name} is not what was written")
@@ -105,7 +108,7 @@ def opened_backup(path: Path) -> Iterator[Backup]:
     """A backup, to read; raises BackupError when it is none, or one of a newer format."""
     try:
         archive = ZipFile(path)
-    except BadZipFile:
+    except _DAMAGED:
         raise BackupError(f"{path} is no backup, or only the beginning of one") from None
     with archive:
         yield Backup(archive)
@@ -126,7 +129,7 @@ def _private(name: str) -> ZipInfo:
 def _manifest(archive: ZipFile) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(archive.read(MANIFEST))
-    except (KeyError, ValidationError, BadZipFile, zlib.error):
+    except (KeyError, ValidationError, *_DAMAGED):
         raise BackupError("this zip file is no backup: it has no manifest") from None
     if manifest.format > FORMAT:
         raise BackupError(f"the backup was made by a newer release, {manifest.release}")
