@@ -136,6 +136,13 @@ async def test_a_bug_is_changed_by_the_number_of_its_incident(
     assert rows(instance, f"SELECT {column} FROM error_groups") == [{column: value}]
 
 
+async def test_a_note_is_no_longer_than_a_page_takes(instance: Path, number: str) -> None:
+    status, _, error = await microblog(instance, "errors", "note", number, "x" * 501)
+
+    assert status == 2
+    assert error.endswith("Invalid value for 'TEXT': at most 500 characters, and not 501\n")
+
+
 async def test_test_mail_says_that_the_server_took_it(instance: Path, inbox: Inbox) -> None:
     status, output, _ = await microblog(instance, "test-mail", **_mail_settings(inbox.port))
 

@@ -144,6 +144,27 @@ def test_suspend_of_nobody_is_one_line(microblog: Microblog) -> None:
     assert _failed(answer, "there is nobody called zoe")
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("a\x1b[31m", r"no page can show the character '\x1b'"),
+        ("Fu\udcdfball", r"no page can show the character '\udcdf'"),
+        ("x" * 1001, "at most 1000 characters, and not 1001"),
+    ],
+)
+def test_a_reason_is_held_to_what_a_page_takes(
+    microblog: Microblog, alice: None, reason: str, said: str
+) -> None:
+    answer = microblog("user", "suspend", "alice", "--reason", reason)
+
+    assert answer.returncode == 2
+    assert answer.stderr.endswith(f"Error: Invalid value for '--reason': {said}\n")
+
+
+def test_a_name_that_is_not_utf8_is_nobodys(microblog: Microblog, alice: None) -> None:
+    assert _failed(microblog("user", "set-admin", "Fu\udcdf"), "there is nobody called Fu\\udcdf")
+
+
 @pytest.mark.usefixtures("alice")
 def test_delete_asks_by_the_name_that_was_found(microblog: Microblog) -> None:
     nobody = microblog("user", "delete", "nobody", "--reason", "spam", stdin="y\n")
