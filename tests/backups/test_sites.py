@@ -1,7 +1,10 @@
 """A site and its backup."""
 
+import errno
 import json
+import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -40,7 +43,7 @@ def test_the_files_of_the_instance_come_back(
 
 
 def test_what_is_of_the_moment_is_left_out(site: Config, file: Path) -> None:
-    for name in ("logs/microblog.log", "exports/a.zip", "backups/old.zip"):
+    for name in ("logs/microblog.log", "exports/a.zip", "backups/old.zip", "lost+found/x"):
         (site.instance_path / name).parent.mkdir(exist_ok=True)
         (site.instance_path / name).write_text("x")
 
@@ -85,6 +88,32 @@ def test_a_backup_that_fails_leaves_nothing(site: Config, file: Path) -> None:
         make_backup(site, file)
 
     assert [path.name for path in file.parent.iterdir()] == ["instance"]
+
+
+def test_a_folder_that_cannot_be_read_is_missed(
+    site: Config, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def scandir(folder: str) -> Iterator[os.DirEntry[str]]:
+        # Who runs the tests may be root, who may read everything.
+        if folder.endswith("pictures"):
+            raise PermissionError(errno.EACCES, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+    with pytest.raises(PermissionError, match="pictures"):
+        make_backup(site, file)
+
+    assert not file.exists()
+
+
+def test_a_file_whose_name_is_not_utf8_is_named(site: Config, file: Path) -> None:
+    (site.instance_path / "caf\udce9.png").touch()
+
+    with pytest.raises(BackupError, match=r"'caf\\udce9.png' is not UTF-8"):
+        make_backup(site, file)
 
 
 def test_nothing_to_back_up_is_said(elsewhere: Config, file: Path) -> None:

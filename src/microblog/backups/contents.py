@@ -9,14 +9,14 @@ from sqlalchemy import URL, make_url
 
 from microblog.backups import postgresql
 from microblog.backups.last import LAST_BACKUP
-from microblog.backups.manifest import SETTINGS, STEMS, Part
+from microblog.backups.manifest import SETTINGS, STEMS, BackupError, Part
 from microblog.config import Config
 from microblog.database_url import sqlite_file
 from microblog.read_only import FILE as READ_ONLY_FILE
 
 AUTOMATIC = "backups"
-# At the top of the instance: what is made anew, or is of the moment.
-_LEFT_OUT = {AUTOMATIC, "exports", "logs", LAST_BACKUP, SETTINGS, READ_ONLY_FILE}
+# At the top of the instance: what is made anew, is of the moment, or is the disk's own.
+_LEFT_OUT = {AUTOMATIC, "exports", "logs", "lost+found", LAST_BACKUP, SETTINGS, READ_ONLY_FILE}
 BESIDE_SQLITE = ("", "-wal", "-shm", "-journal")
 
 
@@ -26,13 +26,16 @@ def databases(config: Config) -> dict[Part, URL]:
 
 
 def files(config: Config) -> Iterator[tuple[str, Path]]:
-    """The files of the instance, such as its key, each with its path in the instance."""
+    """The files of the instance, such as its key, each with its path in the instance.
+
+    Raises OSError or BackupError for what would be missing in the backup.
+    """
     top = config.instance_path
     stores = [file.absolute() for url in databases(config).values() if (file := sqlite_file(url))]
     others = {f"{file}{end}" for file in stores for end in BESIDE_SQLITE}
     log = str(config.log_path.absolute())
     # A folder may be a link to another disk.
-    for folder, folders, names in os.walk(top, followlinks=True):
+    for folder, folders, names in os.walk(top, onerror=_not_read, followlinks=True):
         left_out = _LEFT_OUT if Path(folder) == top else set()
         folders[:] = [name for name in folders if not (name in left_out or name.startswith("."))]
         for name in sorted(names):
@@ -41,7 +44,22 @@ def files(config: Config) -> Iterator[tuple[str, Path]]:
             if name in left_out or name.startswith(".") or whole in others or whole.startswith(log):
                 continue
             if path.is_file():
-                yield path.relative_to(top).as_posix(), path
+                yield _in_zip(path.relative_to(top)), path
+
+
+def _not_read(error: OSError) -> None:
+    # The site may have deleted a folder since its name was read.
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _in_zip(path: Path) -> str:
+    name = path.as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise BackupError(f"the name of {name!a} is not UTF-8: please rename it") from None
+    return name
 
 
 def settings(config: Config) -> bytes:
