@@ -1,8 +1,5 @@
 """A disk that is really full: a small one in memory, which only the server sees."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -10,23 +7,15 @@ import httpx
 import pytest
 
 from tests.browser import Browser
+from tests.disks import PRIVATE, needs_mounts
 from tests.errors.kept import until
 from tests.people import texts
 from tests.server import microblog_serve, server
 
-# A private mount, for which one need not be root.
-PRIVATE = ["unshare", "--map-root-user", "--mount"]
 LONG = "The disk is nearly full. " * 10
 
 
-def _can_mount() -> bool:
-    if sys.platform != "linux" or shutil.which("unshare") is None:
-        return False
-    command = [*PRIVATE, "mount", "-t", "tmpfs", "none", "/mnt"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-pytestmark = pytest.mark.skipif(not _can_mount(), reason="nothing can be mounted here")
+pytestmark = needs_mounts
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ def dump(path: Path, copy: Path, keep: Callable[[Iterator[bytes]], None]) -> Dat
         with copy.open("rb") as file:
             keep(chunks_of(file))
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path}: {error}") from None
+        # The site's own file is only read: no room is needed there.
+        is_full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        raise BackupError(f"{copy if is_full else path}: {error}") from None
     finally:
         copy.unlink(missing_ok=True)
     return Database(kind="sqlite", revision=revision, taken_at=taken_at, rows=rows)
@@ -49,6 +51,8 @@ def has_tables(path: Path) -> bool:
 
 def _copy(source: Path, target: Path) -> None:
     with closing(_opened(source)) as site, closing(sqlite3.connect(target)) as copy:
+        # A half of it is thrown away: the journal to undo it would stay behind on a full disk.
+        copy.execute("PRAGMA journal_mode=OFF")
         site.backup(copy)
 
 
