@@ -13,9 +13,9 @@ from tests.outside import run_sql, write_posts
 from tests.settings.exporting import exported
 
 FILES = [
-    *("blocks.json", "edited_posts.json", "followers.json", "follows.json", "index.html"),
-    *("likes.json", "messages.json", "mutes.json", "notifications.json", "posts.json"),
-    "profile.json",
+    *("blocks.json", "edited_posts.json", "followers.json", "follows.json", "former_names.json"),
+    *("index.html", "likes.json", "messages.json", "mutes.json", "notifications.json"),
+    *("posts.json", "profile.json", "reports.json"),
 ]
 
 
@@ -115,6 +115,32 @@ async def test_what_one_likes_and_whom_one_follows_blocks_and_mutes_is_exported(
 
     assert like["post_id"] == 1
     assert [one["username"] for [one] in people] == ["bob", "carol", "dave"]
+
+
+async def test_what_one_reported_and_how_one_was_called_is_exported(
+    alice: Browser, bob: Browser
+) -> None:
+    await bob.submit("/", post="Buy my pills")
+    await alice.submit("/report/post/1", reason="This is advertising.")
+    await alice.submit("/edit_profile", username="alicia", about_me="")
+
+    with _zip(await alice.get(await exported(alice))) as archive:
+        [report] = json.loads(archive.read("reports.json"))
+        [name] = json.loads(archive.read("former_names.json"))
+
+    assert (report["post_id"], report["person_name"]) == (1, "bob")
+    assert report["reason"] == "This is advertising."
+    assert name["name"] == "alice"
+
+
+async def test_of_a_reply_it_is_exported_what_it_answers(alice: Browser, bob: Browser) -> None:
+    await bob.submit("/", post="Good morning")
+    await alice.submit("/post/1", post="Good night")
+
+    with _zip(await alice.get(await exported(alice))) as archive:
+        [reply] = json.loads(archive.read("posts.json"))
+
+    assert (reply["reply_to_id"], reply["edited_at"]) == (1, None)
 
 
 async def test_what_a_post_said_before_is_exported(alice: Browser) -> None:

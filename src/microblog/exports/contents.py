@@ -12,10 +12,11 @@ from microblog.blocks.models import Block, Mute
 from microblog.columns import BigId
 from microblog.follows.models import Follow
 from microblog.messages.models import Message, ThreadMember
+from microblog.moderation.models import Report
 from microblog.notifications.models import Notification
 from microblog.pages import Keyset
 from microblog.posts.models import Like, Post, PostVersion
-from microblog.users.models import User
+from microblog.users.models import NameHold, User
 
 ROWS_AT_ONCE = 50
 
@@ -82,7 +83,9 @@ async def _messages(db: AsyncSession, of: int) -> AsyncIterator[Rows]:
 
 POSTS = _part(
     "posts",
-    select(Post.id, Post.created_at, Post.body).where(Post.author_id == _OF),
+    select(Post.id, Post.created_at, Post.edited_at, Post.reply_to_id, Post.body).where(
+        Post.author_id == _OF
+    ),
     by=Post.id,
 )
 PARTS = (
@@ -116,5 +119,19 @@ PARTS = (
         .join(User, User.id == Notification.actor_id)
         .where(Notification.user_id == _OF),
         by=Notification.id,
+    ),
+    _part(
+        "reports",
+        select(
+            Report.id, Report.created_at, Report.person_name, Report.post_id, Report.reason
+        ).where(Report.reporter_id == _OF),
+        by=Report.id,
+    ),
+    _part(
+        "former_names",
+        select(NameHold.id, NameHold.name_key.label("name"), NameHold.until).where(
+            NameHold.user_id == _OF
+        ),
+        by=NameHold.id,
     ),
 )

@@ -133,6 +133,8 @@ async def _profile(db: AsyncSession, *, user_id: int) -> dict[str, Any]:
         "about_me": user.about_me,
         "language": user.language,
         "digest": user.digest,
+        "is_admin": user.is_admin,
+        "silenced_at": user.silenced_at and user.silenced_at.isoformat(),
         "created_at": user.created_at.isoformat(),
         "last_seen_at": user.last_seen_at.isoformat(),
         "logins": [
