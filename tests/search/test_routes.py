@@ -114,6 +114,19 @@ async def test_the_blocked_find_nothing(alice: Browser, bob: Browser) -> None:
     assert len(await _found(alice, "secret")) == 1
 
 
+async def test_posts_are_found_by_the_name_that_their_author_gave_up(
+    alice: Browser, bob: Browser
+) -> None:
+    await write(bob, "on trains")
+    await bob.submit("/edit_profile", username="robert", was_username="bob", about_me="")
+
+    found = await _found(alice, "from:Bob"), await _found(alice, "from:bob trains")
+    await press(bob, "/block/alice", on="/user/alice")
+
+    assert found == (["on trains"], ["on trains"])
+    assert await _found(alice, "from:bob") == []
+
+
 async def test_people_and_tags_are_found_by_their_beginning(alice: Browser, bob: Browser) -> None:
     await write(bob, "#catalogue")
 

@@ -39,3 +39,12 @@ async def person_called(db: AsyncSession, *, username: str, reader: int) -> User
     return await found_by_name(
         db, lambda name: user_by_username(db, username=name), username=username, reader=reader
     )
+
+
+async def people_called(db: AsyncSession, *, names: list[str]) -> list[int]:
+    """Who has one of the names, which are folded, or gave it up lately; whoever may see them."""
+    have = select(User.id).where(User.username_key.in_(names))
+    had = select(NameHold.user_id).where(
+        NameHold.name_key.in_(names), NameHold.user_id.is_not(None)
+    )
+    return list(await db.scalars(have.union_all(had)))

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.elements import ColumnElement
 
+from microblog.blocks.names import people_called
 from microblog.blocks.visible import may_answer, may_see
 from microblog.pages import Cursor, Page, page_of
 from microblog.posts.models import Post, PostTag
@@ -27,7 +28,7 @@ async def found_posts(
     """The posts with all the words, by one of the people if some are named, newest first."""
     ids, by = _ids(db.get_bind().dialect.name, asked)
     if asked.names:
-        ids = ids.join(User, User.id == Post.author_id).where(User.username_key.in_(asked.names))
+        ids = ids.where(Post.author_id.in_(await people_called(db, names=asked.names)))
     # Who asks for somebody's posts finds them, also those of the silenced.
     is_shown = may_see if asked.names else may_answer
     keyset = posts_keyset(ids.where(is_shown(author_behind(by))), by=by)
