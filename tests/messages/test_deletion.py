@@ -25,7 +25,7 @@ async def test_a_message_is_deleted_for_both(alice: Browser, bob: Browser, insta
     assert run_sql(instance, "SELECT body, mentions FROM messages") == [("", "")]
 
 
-async def test_only_who_wrote_a_message_deletes_it_and_only_once(
+async def test_only_who_wrote_a_message_deletes_it(
     app: Quart, alice: Browser, bob: Browser
 ) -> None:
     await write(alice, "bob", "Mine")
@@ -36,8 +36,20 @@ async def test_only_who_wrote_a_message_deletes_it_and_only_once(
 
     assert (await bob.submit("/messages/alice/1/delete")).status_code == 404
     assert await thread(bob, "alice") == ["Mine"]
-    assert (await alice.submit("/messages/bob/1/delete")).status_code == 302
-    assert (await alice.submit("/messages/bob/1/delete")).status_code == 404
+
+
+async def test_who_clicks_twice_on_deleting_reads_that_it_is_deleted(
+    alice: Browser, bob: Browser
+) -> None:
+    await write(alice, "bob", "Mine")
+    await alice.submit("/messages/bob/1/delete")
+    await alice.get("/messages/bob")
+
+    again = await alice.submit("/messages/bob/1/delete", "/messages/bob")
+
+    assert again.headers.get("Location") == "/messages/bob#newest"
+    assert "Your message is deleted." in (await alice.get("/messages/bob")).text
+    assert (await alice.get("/messages/bob/1/delete")).status_code == 404
 
 
 async def test_a_form_whose_message_was_deleted_makes_it_no_more(

@@ -129,6 +129,17 @@ async def test_only_its_author_changes_a_post(alice: Browser, bob: Browser, act:
     assert texts(await bob.get("/explore")) == ["mine"]
 
 
+async def test_who_clicks_twice_on_deleting_reads_that_it_is_deleted(alice: Browser) -> None:
+    number = await write(alice, "mine")
+    await alice.submit(f"/post/{number}/delete")
+    await alice.get("/")
+
+    again = await alice.submit(f"/post/{number}/delete", "/")
+
+    assert again.headers.get("Location") == "/"
+    assert "Your post is deleted." in (await alice.get("/")).text
+
+
 async def test_twenty_likes_at_once_are_one(alice: Browser, bob: Browser) -> None:
     number = await write(alice, "hello")
 

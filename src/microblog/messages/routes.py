@@ -82,14 +82,13 @@ async def delete(username: str, message_id: int) -> ResponseReturnValue:
     ) or abort(404)
     form = await DeleteMessageForm.from_request()
     if not form.is_sent_and_valid():
+        if not message.body:
+            abort(404)
         return await render_template(
             "messages/delete.html", other=other, message=message, form=form
         )
-    try:
-        async with writing() as unit:
-            await delete_message(unit, message_id=message_id, sender_id=person.id)
-    except Gone:
-        abort(404)
+    async with writing() as unit:
+        await delete_message(unit, message_id=message_id, sender_id=person.id)
     await flash(_("Your message is deleted."))
     return redirect(f"/messages/{other.username}#newest")
 

@@ -88,8 +88,8 @@ async def correspondent(db: AsyncSession, *, username: str, reader: int) -> Corr
 async def own_message(
     db: AsyncSession, *, message_id: int, thread_id: int | None, sender_id: int
 ) -> Message | None:
-    """What a person wrote there and has not deleted."""
-    mine = Message.thread_id == thread_id, Message.sender_id == sender_id, Message.body != ""
+    """What a person wrote there, even if they have deleted it."""
+    mine = Message.thread_id == thread_id, Message.sender_id == sender_id
     return await db.scalar(select(Message).where(Message.id == message_id, *mine))
 
 

@@ -99,15 +99,16 @@ async def history(post_id: int) -> ResponseReturnValue:
 async def delete(post_id: int) -> ResponseReturnValue:
     """Delete what one wrote, after asking."""
     person = await person_logged_in()
-    found = await _own(post_id)
     form = await DeletePostForm.from_request()
     if not form.is_sent_and_valid():
-        return await render_template("posts/delete.html", post=found, form=form)
+        return await render_template("posts/delete.html", post=await _own(post_id), form=form)
     try:
         async with writing() as unit:
             await delete_post(unit, post_id=post_id, author_id=person.id)
     except Gone:
-        abort(404)
+        # Whoever clicks twice sees the second answer alone, and it is gone.
+        if await shown_post(db(), post_id=post_id, reader=person.id):
+            abort(404)
     await flash(_("Your post is deleted."))
     return redirect("/")
 
