@@ -134,6 +134,23 @@ async def test_a_reload_neither_makes_another_link_nor_shows_it_again(admin: Bro
     assert ("invite=" in first.text, "invite=" in again.text) == (True, False)
 
 
+async def test_who_clicks_twice_on_making_a_link_has_made_one(
+    app: Quart, admin: Browser, instance: Path
+) -> None:
+    once = re.search(
+        r'name="once" type="hidden" value="([^"]+)"', (await admin.get("/admin/invites")).text
+    )
+    assert once
+    await _make(admin, once=once[1])
+
+    path = await _link(admin, once=once[1])
+
+    assert await _register(app, path, "alice") == 302
+    assert run_sql(instance, "SELECT count(*), count(DISTINCT act) FROM admin_acts") == [(1, 1)]
+    await _make(admin, once=once[1], label="others")
+    assert run_sql(instance, "SELECT count(*) FROM invites") == [(2,)]
+
+
 async def test_an_admin_sees_and_ends_an_invite(app: Quart, admin: Browser) -> None:
     path = await _link(admin, label="<my> friends")
     page = await admin.get("/admin/invites")

@@ -19,6 +19,7 @@ from microblog.exports.queries import (
 from microblog.housekeeping import wake_housekeeper
 from microblog.invites.queries import add_invite
 from microblog.notifications.digest import off_token
+from microblog.posts.forms import new_mark
 from microblog.site_settings.live import live
 from microblog.site_settings.queries import save_setting
 from microblog.tokens.queries import CONFIRM, RESET, add_token
@@ -75,8 +76,10 @@ async def make_invite(app: Quart) -> str:
             await save_setting(
                 unit, name="announcement", value="We move house tonight: https://example.org/move"
             )
-            token = await add_invite(
+            token = new_mark()
+            await add_invite(
                 unit,
+                token=token,
                 made_by=grace.id,
                 label="The reading circle",
                 uses=5,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, session, url_for
+from quart_auth import Unauthorized
 from wtforms import IntegerField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -16,6 +17,8 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import site_link
 from microblog.moderation.log import Actor, note_act
+from microblog.posts.forms import Composer, new_mark
+from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
 
@@ -24,9 +27,10 @@ blueprint = Blueprint("invites", __name__)
 _TO_SHOW = "invite"
 
 
-class InviteForm(SiteForm):
+class InviteForm(Composer):
     """For whom, for how many, for how long."""
 
+    writes = "label"
     label = StringField(
         _l("For whom"),
         description=_l("Only the admins see it"),
@@ -55,6 +59,11 @@ class InviteForm(SiteForm):
     )
     submit = SubmitField(_l("Make a link"))
 
+    @property
+    def said(self) -> str:
+        """What the link is to be like."""
+        return f"{self.label.data} {self.uses.data} {self.days.data}"
+
 
 class EndForm(SiteForm):
     """A button."""
@@ -69,7 +78,11 @@ async def make() -> ResponseReturnValue:
     form = await InviteForm.from_request()
     if form.is_sent_and_valid():
         # So that a reload makes no second one; the token must not stand in an address.
-        session[_TO_SHOW] = await _made(form)
+        try:
+            session[_TO_SHOW] = await _made(form)
+        except Gone:
+            # Their account was deleted meanwhile.
+            raise Unauthorized from None
         return redirect(url_for("invites.make"))
     token = session.pop(_TO_SHOW, None)
     return await render_template(
@@ -84,15 +97,18 @@ async def make() -> ResponseReturnValue:
 
 async def _made(form: InviteForm) -> str:
     person = await person_logged_in()
+    token = form.mark or new_mark()
     async with writing() as unit:
-        token = await add_invite(
+        is_new = await add_invite(
             unit,
+            token=token,
             made_by=person.id,
             label=form.label.data,
             uses=form.uses.data,
             expires_at=utc_now() + timedelta(days=form.days.data),
         )
-        await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
+        if is_new:
+            await note_act(unit, by=Actor.of(person), act="make invite", reason=form.label.data)
     return token
 
 

@@ -1,6 +1,5 @@
 """Making invite links, and counting their uses."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.invites.models import Invite
+from microblog.rows import insert_if_new
 from microblog.tokens.queries import hashed
 from microblog.users.models import User
 
@@ -18,20 +18,21 @@ class NotInvited(Exception):
 
 
 async def add_invite(
-    db: AsyncSession, *, made_by: int, label: str, uses: int, expires_at: datetime
-) -> str:
-    """Write an invite and return its token, which stands nowhere but in the link."""
-    token = secrets.token_urlsafe(16)
-    db.add(
-        Invite(
-            token_hash=hashed(token),
-            made_by=made_by,
-            label=label,
-            uses_left=uses,
-            expires_at=expires_at,
-        )
+    db: AsyncSession, *, token: str, made_by: int, label: str, uses: int, expires_at: datetime
+) -> bool:
+    """Write an invite, whose token stands nowhere but in its link; False if it was there.
+
+    Raises Gone.
+    """
+    return await insert_if_new(
+        db,
+        Invite,
+        token_hash=hashed(token),
+        made_by=made_by,
+        label=label,
+        uses_left=uses,
+        expires_at=expires_at,
     )
-    return token
 
 
 async def invites(db: AsyncSession) -> Sequence[Row[Invite, str | None]]:

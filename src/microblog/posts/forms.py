@@ -94,8 +94,14 @@ class Composer(SiteForm):
         mark = self.once.data or ""
         if len(mark) != ONCE_LENGTH or not mark.isascii():
             return None
-        said = sha256(f"{mark} {self[self.writes].data}".encode()).digest()
-        return urlsafe_b64encode(said).decode()[:ONCE_LENGTH]
+        digest = sha256(f"{mark} {self.said}".encode()).digest()
+        return urlsafe_b64encode(digest).decode()[:ONCE_LENGTH]
+
+    @property
+    def said(self) -> str:
+        """What is made by it."""
+        text: str = self[self.writes].data
+        return text
 
     def is_sent_by(self, person: Person) -> bool:
         """Whether it was sent, is right, and comes from somebody who may post."""
