@@ -8,7 +8,7 @@ from quart import Quart
 from microblog.config import Config
 from microblog.settings import password
 from microblog.users.passwords import hash_password
-from tests.browser import PASSWORD, Browser
+from tests.browser import PASSWORD, Browser, csrf_of
 from tests.letters import with_mail
 from tests.outside import run_sql
 from tests.smtp import Inbox
@@ -70,6 +70,20 @@ async def test_a_login_that_was_ended_meanwhile_changes_nothing(
 
     assert answer.status_code == 401
     assert (await alice.log_in("alice")).status_code == 302
+
+
+async def test_who_clicks_twice_reads_that_it_may_be_done(alice: Browser) -> None:
+    page = await alice.get("/settings/password")
+    sent = {"csrf_token": csrf_of(page), "old_password": PASSWORD, **NEW}
+    before = dict(alice.client.cookies)
+    await alice.client.post("/settings/password", data=sent)
+    alice.client.cookies.clear()
+    alice.client.cookies.update(before)
+
+    again = await alice.client.post("/settings/password", data=sent)
+
+    assert again.status_code == 401
+    assert "it may have been done the first time" in again.text
 
 
 async def test_a_login_that_is_remembered_stays_so(alice: Browser) -> None:

@@ -17,6 +17,7 @@ from microblog.errors.statuses import Words, words_for, words_for_read_only
 from microblog.errors.work import Work, current_work
 from microblog.guards.cross_site import SAFE
 from microblog.languages import gettext as _
+from microblog.languages import marked
 from microblog.read_only import RETRY_AFTER_SECONDS as READ_ONLY_SECONDS
 from microblog.read_only import ReadOnly
 from microblog.sessions.current_user import visitor
@@ -25,6 +26,11 @@ from microblog.templating import render_without_database
 from microblog.users.passwords import PasswordsBusy
 
 RETRY_AFTER_SECONDS = 10
+# To change one's password, or to delete one's account, ends the login of a second click.
+NOT_DONE = marked(
+    "You are not logged in, so nothing was changed this time. "
+    "If you pressed a button twice, it may have been done the first time."
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +47,9 @@ def init_error_pages(app: Quart) -> None:
 
 async def ask_to_log_in(error: Unauthorized) -> ResponseReturnValue:
     """Send a visitor who only looks to the login page, and back afterwards."""
-    if request.method not in {"GET", "HEAD"} or _wants_json():
+    if request.method not in {"GET", "HEAD"}:
+        return await error_page(Unauthorized(_(NOT_DONE)))
+    if _wants_json():
         return await error_page(error)
     await flash(_("Please log in to see this page."))
     path = this_page()
