@@ -103,6 +103,21 @@ async def test_a_deleted_account_is_erased_and_its_name_held(
     assert log == [("delete account", "bob", REASON)]
 
 
+async def test_who_clicks_twice_on_deleting_reads_that_it_is_deleted(
+    app: Quart, admin: Browser, bob: Browser
+) -> None:
+    path, proof = "/admin/people/bob/delete", {"name": "bob", "reason": REASON}
+    await admin.submit(path, **proof)
+    await admin.get("/admin/people")
+
+    again = await admin.submit(path, "/admin/settings", **proof)
+
+    assert again.headers.get("Location") == "/admin/people"
+    assert "The account is deleted." in (await admin.get("/admin/people")).text
+    assert await rows(app, "SELECT count(*) FROM admin_acts") == [(1,)]
+    assert (await admin.get(path)).status_code == 404
+
+
 async def test_a_wrong_name_deletes_nothing(app: Quart, admin: Browser, bob: Browser) -> None:
     page = await admin.submit("/admin/people/bob/delete", name="alice", reason=REASON)
 

@@ -177,8 +177,20 @@ async def test_of_two_admins_at_once_one_settles_it_and_the_other_is_told(
     async with logged_in(app, "boss2", is_admin=True) as other:
         pages = await asyncio.gather(_judge(admin, "suspend"), _judge(other, "dismiss"))
 
-    assert sum("settled this report just now" in page for page in pages) == 1
+    assert sum("This report is settled already." in page for page in pages) == 1
     assert await rows(app, "SELECT count(*) FROM admin_acts") == [(1,)]
+
+
+async def test_who_clicks_twice_is_not_told_of_another_admin(
+    admin: Browser, alice: Browser, bob: Browser
+) -> None:
+    await alice.submit("/report/user/bob", reason=REASON)
+    await _judge(admin, "dismiss")
+
+    answer = await admin.submit("/admin/reports/1", "/admin/settings", verdict="dismiss")
+
+    said = (await admin.get(answer.headers["Location"])).text
+    assert "This report is settled already." in said
 
 
 async def test_the_queue_is_oldest_first_and_goes_on(instance: Path, migrated: Path) -> None:

@@ -92,28 +92,31 @@ async def person(username: str) -> ResponseReturnValue:
 @admin_required
 async def delete(username: str) -> ResponseReturnValue:
     """Delete a person's account, after asking."""
-    user = await person_known_as(db(), username=username) or abort(404)
-    user_id, name = user.id, user.username
+    user = await person_known_as(db(), username=username)
     form = await CloseForm.from_request()
-    form.whom = name
+    form.whom = user.username if user else username
     if not form.is_sent_and_valid():
-        return await render_template("admin/delete.html", form=form, name=name)
-    by, password_hash = Actor.of(await person_logged_in()), await nobodys_hash()
+        return await _ask(form) if user else abort(404)
     try:
-        async with writing() as unit:
-            await close(
-                unit,
-                by=by,
-                person_id=user_id,
-                reason=form.reason.data,
-                password_hash=password_hash,
-            )
+        # Whoever clicks twice sees the second answer alone, and the account is gone.
+        if user:
+            await _close(user.id, reason=form.reason.data)
     except Refused as refused:
         form.add_error("name", str(refused))
-        return await render_template("admin/delete.html", form=form, name=name)
-    wake_housekeeper()
+        return await _ask(form)
     await flash(_("The account is deleted. The last of its posts will be gone in a minute."))
     return redirect("/admin/people")
+
+
+async def _ask(form: CloseForm) -> str:
+    return await render_template("admin/delete.html", form=form, name=form.whom)
+
+
+async def _close(user_id: int, *, reason: str) -> None:
+    by, password_hash = Actor.of(await person_logged_in()), await nobodys_hash()
+    async with writing() as unit:
+        await close(unit, by=by, person_id=user_id, reason=reason, password_hash=password_hash)
+    wake_housekeeper()
 
 
 async def _page(form: DeedForm, user: User) -> str:

@@ -67,7 +67,7 @@ async def report(report_id: int) -> ResponseReturnValue:
         async with writing() as unit:
             await _judge(unit, found, by=by, verdict=form.verdict.data, reason=form.reason.data)
     except Settled:
-        await flash(_("Another admin settled this report just now."))
+        await flash(_("This report is settled already."))
         return redirect(f"/admin/reports/{report_id}")
     except Refused as refused:
         form.add_error("reason", str(refused))
