@@ -179,6 +179,20 @@ async def test_a_draft_outlives_a_login_and_not_a_log_out(stage: Stage) -> None:
     assert left == []
 
 
+async def test_a_log_out_ends_the_drafts_of_other_tabs_too(stage: Stage) -> None:
+    async with stage.context(WALKED) as context:
+        page, other = await context.new_page(), await context.new_page()
+        await register(page, "with_two_tabs")
+        await page.fill("#composer textarea", "Not for who comes next.")
+        await other.goto("/logout")
+        await fill_in(other)
+        await expect(other.locator(".flash.left")).to_be_visible()
+        await page.goto("/explore")
+        left = await page.evaluate("Object.keys(localStorage)")
+
+    assert left == []
+
+
 async def test_a_message_has_a_draft_until_it_is_sent(stage: Stage) -> None:
     async with stage.context(WALKED) as context:
         page = await context.new_page()

@@ -68,8 +68,8 @@ function forgetDrafts() {
   if (document.querySelector(".flash.sent")) {
     document.querySelectorAll(COMPOSERS).forEach((form) => storage?.removeItem(draftOf(form)));
   } else if (document.querySelector(".flash.left")) {
-    const drafts = Object.keys(storage ?? {}).filter((key) => key.startsWith("draft:"));
-    drafts.forEach((key) => storage.removeItem(key));
+    // All at once: that has no key, so that other tabs don't take it for a draft that was sent.
+    storage?.clear();
   }
 }
 
