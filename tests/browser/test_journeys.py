@@ -117,6 +117,7 @@ async def test_a_like_of_a_post_that_moved_on_leaves_what_is_being_typed(stage: 
         await press(page, await _action(page, "like"))
 
         await expect(page.locator('button[formaction^="/like/"]')).to_be_disabled()
+        await expect(page.locator("main")).to_be_focused()
         assert await page.input_value("#composer textarea") == "Not sent yet."
 
 

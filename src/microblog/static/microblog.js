@@ -113,7 +113,7 @@ async function press(button) {
   if (buttons) document.getElementById("buttons").replaceWith(buttons);
   const now = document.getElementById(part.id)?.querySelectorAll("button") ?? [];
   // Among as many, the one in its place takes it back; among others, that one does something else.
-  const next = now.length === before.length && now[before.indexOf(button)];
+  const next = after && now.length === before.length && now[before.indexOf(button)];
   (next || document.querySelector("main")).focus();
   flashes().replaceChildren(...said);
 }
