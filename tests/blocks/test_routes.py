@@ -65,7 +65,8 @@ async def test_the_blocked_can_neither_answer_nor_like(alice: Browser, bob: Brow
         await press(alice, f"/like/{number}", on="/explore"),
     ]
 
-    assert [answer.status_code for answer in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [404, 302]
+    assert "Like 1" not in words(await bob.get(f"/post/{number}"))
 
 
 async def test_the_blockers_thread_is_without_the_blocked(alice: Browser, bob: Browser) -> None:

@@ -162,8 +162,13 @@ async def test_liking_can_be_taken_back(alice: Browser) -> None:
     assert "Like 1" not in words(page)
 
 
-async def test_what_does_not_exist_cannot_be_liked(alice: Browser) -> None:
-    assert (await press(alice, "/like/999", on="/")).status_code == 404
+async def test_who_likes_what_was_deleted_meanwhile_reads_it_where_they_are(
+    alice: Browser,
+) -> None:
+    answer = await press(alice, "/like/999", on="/explore")
+
+    assert answer.headers.get("Location") == "/explore"
+    assert "This post is gone." in (await alice.get("/explore")).text
 
 
 async def test_a_mention_links_to_somebody_who_is_there(alice: Browser) -> None:

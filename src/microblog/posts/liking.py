@@ -1,11 +1,12 @@
 """The buttons by which one likes a post, and likes it no more."""
 
-from quart import Blueprint, ResponseReturnValue, abort
+from quart import Blueprint, ResponseReturnValue, flash
 from quart_auth import login_required
 
 from microblog.buttons import pressed
 from microblog.database import writing
 from microblog.guards.limits import limit
+from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back
 from microblog.posts.likes import like, unlike
 from microblog.rows import Gone
@@ -30,7 +31,8 @@ async def like_post(post_id: int) -> ResponseReturnValue:
                     unit, user_id=author_id, actor_id=person.id, kind="like", post_id=post_id
                 )
     except Gone:
-        abort(404)
+        await flash(_("This post is gone."))
+        return button.back()
     return button.back(f"post-{post_id}")
 
 
