@@ -15,7 +15,7 @@ ORDER = [
     "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",
     "read_only schema migrations one_visit",
     "sqlite_unit sqlite_line sqlite_writes",
-    "reads prepared sqlite_quick sqlite_reads postgresql_reads replica engines",
+    "reads prepared sqlite_quick sqlite_reads postgresql_engine postgresql_reads replica engines",
     "database",
     "guards",
     "store templating kept pages attributes csrf forms rows",

@@ -2,27 +2,20 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from microblog.availability import Unreachable, connect
+from microblog.availability import connect
 from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
+from microblog.postgresql_engine import postgresql_engine
 from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
 from microblog.sqlite_line import Line
 from microblog.sqlite_reads import SqliteReads
 from microblog.sqlite_writes import LineDriver
-
-# Connections of an engine to PostgreSQL.
-_KEPT, _MORE = 10, 5
-MOST_CONNECTIONS = _KEPT + _MORE
-
-# A unit of the site awaits nothing slow; a process that stands still for that long is killed.
-IDLE_SECONDS = 30
 
 
 def open_engine(url: str, *, serves: bool = False, **options: Any) -> AsyncEngine:
@@ -33,47 +26,10 @@ def open_engine(url: str, *, serves: bool = False, **options: Any) -> AsyncEngin
     if url.startswith("sqlite"):
         engine = _sqlite_engine(url)
     else:
-        engine = create_async_engine(
-            url,
-            hide_parameters=True,
-            pool_timeout=2,
-            connect_args={
-                "timeout": 2,
-                "command_timeout": 5,
-                **({"async_creator_fn": _connect_to_serve} if serves else {}),
-            },
-            **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
-        )
-        event.listen(engine.sync_engine, "handle_error", _call_it_unreachable)
-        dialect: Any = engine.dialect
-        dialect.do_ping = partial(_ping, dialect.do_ping)
+        engine = postgresql_engine(url, serves=serves, **options)
     event.listen(engine.sync_engine, "do_connect", connect)
     event.listen(engine.sync_engine, "before_cursor_execute", _refuse_stray_write)
     return engine
-
-
-async def _connect_to_serve(*arguments: Any, **options: Any) -> Any:
-    # Else a machine that is lost while it writes keeps its locks, and stops the writers of all
-    # others, as long as PostgreSQL waits for it: by TCP's usual settings two hours.
-    from asyncpg import connect  # noqa: PLC0415  # a site on SQLite does without it
-
-    connection = await connect(*arguments, **options)
-    await connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
-    return connection
-
-
-def _ping(ping: Any, connection: Any) -> bool:
-    # SQLAlchemy asks nobody about what goes wrong here.
-    try:
-        return bool(ping(connection))
-    except TimeoutError as error:
-        raise Unreachable("PostgreSQL does not answer") from error
-
-
-def _call_it_unreachable(context: ExceptionContext) -> None:
-    # The driver raises a bare TimeoutError, as anything may, where the database does not answer.
-    if isinstance(context.original_exception, TimeoutError):
-        raise Unreachable("PostgreSQL does not answer") from context.original_exception
 
 
 def _sqlite_engine(url: str) -> AsyncEngine:

@@ -9,7 +9,7 @@ from quart import Quart
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from microblog import create_app, engines, migrations
+from microblog import create_app, migrations, postgresql_engine
 from microblog.availability import is_unavailable
 from microblog.config import load
 from microblog.store import Store
@@ -22,7 +22,7 @@ async def app(
     instance: Path, postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncGenerator[Quart, None]:
     """A site on PostgreSQL, which does not wait long for a machine."""
-    monkeypatch.setattr(engines, "IDLE_SECONDS", 1)
+    monkeypatch.setattr(postgresql_engine, "IDLE_SECONDS", 1)
     config = load(
         instance_path=instance,
         secret_key="for tests and nothing else",

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ async def machines(instance: Path, port: int) -> AsyncGenerator[Machines, None]:
     """Two, which have nothing in common but the Redis."""
     elsewhere = instance.with_name("elsewhere") / "instance"
     shutil.copytree(instance, elsewhere)
-    settings = {"RATELIMIT_ENABLED": "yes", "RATELIMIT_STORAGE": f"redis://127.0.0.1:{port}"}
-    async with server(instance, **settings) as one, server(elsewhere, **settings) as other:
+    limits: Any = {"RATELIMIT_ENABLED": "yes", "RATELIMIT_STORAGE": f"redis://127.0.0.1:{port}"}
+    async with server(instance, **limits) as one, server(elsewhere, **limits) as other:
         yield one, other
 
 

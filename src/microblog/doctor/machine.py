@@ -12,8 +12,8 @@ from microblog.config import Config
 from microblog.doctor.databases import file_of, reading
 from microblog.doctor.surroundings import workers_asked_for
 from microblog.doctor.verdict import Level, Verdict
-from microblog.engines import MOST_CONNECTIONS
 from microblog.guards.shared_tries import CONNECTIONS as FOR_TRIES
+from microblog.postgresql_engine import MOST_CONNECTIONS
 from microblog.postgresql_reads import CONNECTIONS
 
 _MB = 1024 * 1024
