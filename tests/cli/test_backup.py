@@ -125,15 +125,33 @@ def test_a_backup_that_fails_stops_the_migration(microblog: Microblog, instance:
 
 
 def test_a_backup_that_is_told_to_stop_leaves_nothing(instance: Path, tmp_path: Path) -> None:
-    with (instance / "large").open("wb") as large:
-        large.truncate(2_000_000_000)
-    environment = {**os.environ, "INSTANCE_PATH": "instance"}
-    command = [sys.executable, "-m", "microblog", "backup", "site.zip"]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment) as backup:
-        part = tmp_path / "site.zip.part"
-        while not part.exists() or part.stat().st_size < 1000:
-            time.sleep(0.01)
-        backup.terminate()
+    status = _told_to_stop("backup", "site.zip", folder=tmp_path, part="site.zip.part")
 
-    assert backup.returncode == 128 + signal.SIGTERM
+    assert status == 128 + signal.SIGTERM
     assert list(tmp_path.glob("site.zip*")) == []
+
+
+def test_a_site_that_is_told_to_stop_while_it_is_backed_up_leaves_nothing(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    microblog("db", "downgrade", "-1")
+    shutil.rmtree(instance / "backups")
+
+    serve = ("serve", "--upgrade", "--bind", "127.0.0.1:0")
+    status = _told_to_stop(*serve, folder=tmp_path, part="instance/backups/*.part")
+
+    assert status == 0
+    assert list((instance / "backups").iterdir()) == []
+
+
+def _told_to_stop(*arguments: str, folder: Path, part: str) -> int:
+    """The exit status of a command that has to stop in the middle of a backup."""
+    with (folder / "instance" / "large").open("wb") as large:
+        large.truncate(2_000_000_000)
+    command = [sys.executable, "-m", "microblog", *arguments]
+    environment = {**os.environ, "INSTANCE_PATH": "instance"}
+    with subprocess.Popen(command, cwd=folder, env=environment) as process:
+        while not any(found.stat().st_size >= 1000 for found in folder.glob(part)):
+            time.sleep(0.01)
+        process.terminate()
+    return process.returncode

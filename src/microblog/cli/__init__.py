@@ -48,12 +48,21 @@ def main() -> None:
     """Run a command; what went wrong is one line on stderr, and the exit status is 1, or 2 for
     wrong usage.
     """
-    signal.signal(signal.SIGTERM, _end)
-    cli(prog_name="microblog")
+    with stopping_as_after_ctrl_c():
+        cli(prog_name="microblog")
+
+
+@contextmanager
+def stopping_as_after_ctrl_c() -> Iterator[None]:
+    """When told to stop, put away what was begun, such as the half of a backup."""
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(number: int, _frame: object) -> NoReturn:
-    """Stop as after Ctrl-C: what was begun, such as the half of a backup, is put away."""
     sys.exit(128 + number)
 
 

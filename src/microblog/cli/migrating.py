@@ -12,7 +12,7 @@ from microblog.backups.before_migrating import (
     back_up_before_migrating,
     is_backed_up_before_migrating,
 )
-from microblog.cli import fail
+from microblog.cli import fail, stopping_as_after_ctrl_c
 from microblog.cli.database import engine_for, failures_in_one_line, is_newest, refuse_newer
 from microblog.cli.progress import progress
 from microblog.config import Config
@@ -57,7 +57,11 @@ async def _revision(config: Config, part: str) -> str | None:
 
 def _back_up(config: Config) -> None:
     if is_backed_up_before_migrating(config):
-        with progress("Backing up", contents.size(config)) as advance:
+        # The first worker of `serve` comes here too, and else just ends.
+        with (
+            stopping_as_after_ctrl_c(),
+            progress("Backing up", contents.size(config)) as advance,
+        ):
             path = back_up_before_migrating(config, advance)
         click.echo(f"The site as it was is in {path}.")
 

@@ -114,7 +114,8 @@ class Child:
     @property
     def ended_as_told(self) -> bool:
         """Whether it ended well; one that had not begun to answer had nothing to end."""
-        fine = {0} if self.ready else {0, -signal.SIGTERM}
+        # It may still have put something away, and say so as a command does.
+        fine = {0} if self.ready else {0, -signal.SIGTERM, 128 + signal.SIGTERM}
         return self.told_to_stop and self.status() in fine
 
     @property
