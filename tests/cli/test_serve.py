@@ -74,6 +74,14 @@ def test_serve_reads_where_and_how_many_from_dotenv(
     assert "'many' is not a valid integer range" in many.stderr
 
 
+@pytest.mark.parametrize("bind", ["8000", "unix:"])
+def test_serve_says_how_an_address_looks(microblog: Microblog, instance: Path, bind: str) -> None:
+    answer = microblog("serve", "--bind", bind)
+
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"Error: {bind}: wanted is an address and a port, such as ")
+
+
 def test_serve_names_a_socket_in_use(microblog: Microblog, instance: Path) -> None:
     path = instance / "socket"
     with socket.socket(socket.AF_UNIX) as other:

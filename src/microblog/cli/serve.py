@@ -76,6 +76,7 @@ def _allow_many_visitors() -> None:
 def _listen(bind: str, workers: int) -> list[socket.socket]:
     """The sockets, one for each worker; they outlive this program, and the workers."""
     try:
+        _refuse_half_an_address(bind)
         _refuse_a_taken(_path(bind))
         # With one worker, Hypercorn shares an address with nobody: refused if somebody has it.
         alone = _socket(bind, workers=1)
@@ -95,6 +96,12 @@ def _listen(bind: str, workers: int) -> list[socket.socket]:
 
 def _path(bind: str) -> str:
     return bind.removeprefix("unix:") if bind.startswith("unix:") else ""
+
+
+def _refuse_half_an_address(bind: str) -> None:
+    # Hypercorn would take a number for a host, and no path for one that the system makes up.
+    if bind.isdecimal() or bind == "unix:":
+        raise ValueError("wanted is an address and a port, such as 127.0.0.1:8000, or unix:PATH")
 
 
 def _refuse_a_taken(path: str) -> None:
