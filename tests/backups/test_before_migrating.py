@@ -9,6 +9,7 @@ from microblog.backups.before_migrating import (
     back_up_before_migrating,
     is_backed_up_before_migrating,
 )
+from microblog.backups.drafts import own_draft
 from microblog.config import Config, load
 from microblog.schema import newest_revision
 
@@ -17,6 +18,19 @@ def test_only_the_last_few_are_kept(site: Config) -> None:
     made = [back_up_before_migrating(site) for _ in range(KEPT + 2)]
 
     assert sorted((site.instance_path / "backups").iterdir()) == made[-KEPT:]
+
+
+def test_what_killed_ones_left_is_removed_and_not_what_another_is_writing(site: Config) -> None:
+    folder = site.instance_path / "backups"
+    folder.mkdir()
+    for name in ("1-before-migrating.zip.part", "1-before-migrating.zip.part.db"):
+        (folder / name).write_bytes(b"half")
+    another = folder / "2-before-migrating.zip.part"
+
+    with own_draft(another):
+        made = back_up_before_migrating(site)
+
+    assert sorted(folder.iterdir()) == [another, made]
 
 
 def test_a_site_whose_files_are_all_elsewhere_has_a_place_for_it(site: Config) -> None:

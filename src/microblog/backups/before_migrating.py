@@ -1,16 +1,20 @@
 """A backup before each migration, where the databases are SQLite's."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from microblog.backups.archive import Advance
 from microblog.backups.contents import AUTOMATIC, databases
+from microblog.backups.drafts import own_draft
 from microblog.backups.making import make_backup
+from microblog.backups.manifest import BackupError
 from microblog.backups.sqlite import has_tables
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database_url import sqlite_file
 
 KEPT = 3
+_NAMES = "*-before-migrating.zip"
 
 
 def is_backed_up_before_migrating(config: Config) -> bool:
@@ -28,8 +32,17 @@ def back_up_before_migrating(config: Config, advance: Advance = lambda _: None) 
     folder = config.instance_path / AUTOMATIC
     # With all else elsewhere there may be no instance folder yet.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove_halves(folder)
     path = folder / f"{utc_now():%Y%m%dT%H%M%S%fZ}-before-migrating.zip"
     make_backup(config, path, advance)
-    for old in sorted(folder.glob("*-before-migrating.zip"))[:-KEPT]:
+    for old in sorted(folder.glob(_NAMES))[:-KEPT]:
         old.unlink()
     return path
+
+
+def _remove_halves(folder: Path) -> None:
+    # No other backup has the name of one that was killed, and takes it over.
+    for draft in folder.glob(f"{_NAMES}.part"):
+        with suppress(BackupError), own_draft(draft):
+            for half in folder.glob(f"{draft.name}*"):
+                half.unlink(missing_ok=True)
