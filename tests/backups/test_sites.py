@@ -141,6 +141,15 @@ def test_the_last_backup_is_remembered(site: Config, file: Path) -> None:
     assert (found.made_at, found.file) == (manifest.made_at, file)
 
 
+def test_a_backup_whose_name_is_not_utf8_is_remembered(site: Config) -> None:
+    note_backup(site, made_at=utc_now(), file=Path("caf\udce9.zip"))
+
+    found = last_backup(site)
+
+    assert found
+    assert found.file.name == r"caf\udce9.zip"
+
+
 def test_a_backup_is_remembered_where_there_was_no_folder(elsewhere: Config, file: Path) -> None:
     note_backup(elsewhere, made_at=utc_now(), file=file)
 

@@ -48,6 +48,18 @@ def test_a_place_in_the_instance_is_refused(microblog: Microblog, instance: Path
     assert "please choose another place" in answer.stderr
 
 
+def test_what_is_no_file_is_not_replaced(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    answer = microblog("backup", "--force", "pipe")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "Error: pipe is no file: please choose another place\n"
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_what_is_no_backup_is_one_line(microblog: Microblog, tmp_path: Path) -> None:
     (tmp_path / "site.zip").write_text("x")
 

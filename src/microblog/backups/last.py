@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from microblog.config import Config
+from microblog.harmless import harmless
 
 LAST_BACKUP = "last_backup.json"
 
@@ -19,7 +20,7 @@ class LastBackup(BaseModel):
 
 def note_backup(config: Config, *, made_at: datetime, file: Path) -> None:
     """Remember a backup."""
-    note = LastBackup(made_at=made_at, file=file.absolute())
+    note = LastBackup(made_at=made_at, file=Path(harmless(str(file.absolute()))))
     # A site on PostgreSQL whose key is set may have no folder yet.
     config.instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     # On a full disk, what is known of the one before stays.

@@ -51,7 +51,12 @@ def make_backup(config: Config, path: Path, advance: Advance = lambda _: None) -
 
 
 def check_place(config: Config, path: Path) -> None:
-    """Raise BackupError for a place inside of what is backed up: the next backup would hold it."""
+    """Raise BackupError for a device, which a file would replace, and inside of what is backed up.
+
+    The next backup would hold it there.
+    """
+    if path.exists() and not path.is_file():
+        raise BackupError(f"{path} is no file: please choose another place")
     place, top = path.resolve(), config.instance_path.resolve()
     if place.is_relative_to(top) and not place.is_relative_to(top / contents.AUTOMATIC):
         raise BackupError(f"{path} is in {config.instance_path}: please choose another place")
