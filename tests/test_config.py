@@ -154,12 +154,27 @@ def test_one_file_in_two_spellings_is_refused(in_empty_folder: Path, given: str)
         load(**{given: f"sqlite:///instance/{file}"}, _env_file=None)
 
 
-@pytest.mark.parametrize("query", ["channel_binding=require", "sslmode=require&connect_timeout=9"])
+@pytest.mark.parametrize(
+    "query",
+    ["channel_binding=require", "sslmode=require&connect_timeout=9", "statement_cache_size=0"],
+)
 def test_what_the_driver_does_not_know_is_named(query: str) -> None:
     name = query.rpartition("&")[2].partition("=")[0]
 
     with pytest.raises(ConfigError, match=f"DATABASE_URL: please leave out {name}: asyncpg"):
         load(database_url=f"postgresql://h/d?{query}", _env_file=None)
+
+
+@pytest.mark.parametrize("query", ["host=a&host=b", "port=x"])
+def test_options_that_make_no_address_are_refused(query: str) -> None:
+    with pytest.raises(ConfigError, match=r"DATABASE_URL: .* port"):
+        load(database_url=f"postgresql:///d?{query}", _env_file=None)
+
+
+def test_one_of_several_hosts_may_be_named() -> None:
+    url = "postgresql:///d?host=a:5432&host=b:5432&target_session_attrs=read-write"
+
+    assert "host=b" in load(database_url=url, _env_file=None).database
 
 
 def test_a_missing_driver_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

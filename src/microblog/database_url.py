@@ -1,7 +1,6 @@
 """What DATABASE_URL may say, and the async driver that each spelling means."""
 
 from importlib.util import find_spec
-from inspect import signature
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -15,13 +14,12 @@ _DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
-
-
-def _known_to_asyncpg() -> set[str]:
-    # Here, for a site on SQLite does without it.
-    from asyncpg import connect  # noqa: PLC0415
-
-    return {*signature(connect).parameters, "prepared_statement_cache_size"}
+# What may stand behind the `?` of an address of PostgreSQL; more of what asyncpg knows is no text.
+_OPTIONS = {
+    *("host", "port", "user", "password", "passfile", "database", "service", "servicefile"),
+    *("ssl", "direct_tls", "krbsrvname", "gsslib", "target_session_attrs"),
+    "prepared_statement_cache_size",
+}
 
 
 def async_url(value: SecretStr | None) -> SecretStr | None:
@@ -43,9 +41,19 @@ def async_url(value: SecretStr | None) -> SecretStr | None:
         # libpq's name, which hosting companies hand out; asyncpg calls it ssl.
         query = {"ssl" if key == "sslmode" else key: item for key, item in url.query.items()}
         url = url.set(query=query)
-    if driver.endswith("asyncpg") and (unknown := set(url.query) - _known_to_asyncpg()):
-        raise ValueError(f"please leave out {', '.join(sorted(unknown))}: asyncpg knows no such")
-    return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
+    url = url.set(drivername=driver)
+    if driver.endswith("asyncpg"):
+        _check_options(url)
+    return SecretStr(url.render_as_string(hide_password=False))
+
+
+def _check_options(url: URL) -> None:
+    if unknown := set(url.query) - _OPTIONS:
+        raise ValueError(f"please leave out {', '.join(sorted(unknown))}: asyncpg takes no such")
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except ArgumentError as error:
+        raise ValueError(str(error)) from None
 
 
 def sqlite_file(url: URL) -> Path | None:
