@@ -50,6 +50,16 @@ def test_every_table_comes_back(served: Config, empty: Config, file: Path) -> No
     assert manifest.databases["main"].rows["site_settings"] == 1
 
 
+def test_the_one_of_several_hosts_that_answers_is_backed_up(served: Config, file: Path) -> None:
+    name, _, folder = served.database.partition("?host=")
+    hosts = f"{name}?host=127.0.0.1:1&host={folder}:5432&target_session_attrs=read-write"
+    several = served.model_copy(update={"database_url": SecretStr(hosts)})
+
+    manifest = make_backup(several, file)
+
+    assert manifest.databases["main"].rows["site_settings"] == 1
+
+
 def test_a_database_that_is_not_empty_is_refused(served: Config, file: Path) -> None:
     make_backup(served, file)
 

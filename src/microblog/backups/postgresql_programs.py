@@ -12,7 +12,16 @@ from microblog.backups.archive import chunks_of
 from microblog.backups.manifest import BackupError
 
 # What libpq calls the parts of an address: https://www.postgresql.org/docs/current/libpq-envars.html
-_OPTIONS = {"host": "PGHOST", "port": "PGPORT", "ssl": "PGSSLMODE"}
+_NAMES = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "passfile": "PGPASSFILE",
+    "database": "PGDATABASE",
+    "ssl": "PGSSLMODE",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+}
 
 
 def output(command: list[str], url: URL) -> Iterator[bytes]:
@@ -44,15 +53,14 @@ def program(name: str, *, at_least: int = 0) -> str:
 
 def environment(url: URL) -> dict[str, str]:
     """The address for libpq, with the password: on a command line, everybody would see it."""
-    parts = {
-        "PGHOST": url.host,
-        "PGPORT": url.port,
-        "PGUSER": url.username,
-        "PGPASSWORD": url.password,
-        "PGDATABASE": url.database,
-        **{_OPTIONS[name]: value for name, value in url.query.items() if name in _OPTIONS},
-    }
-    return {**os.environ, **{name: str(value) for name, value in parts.items() if value}}
+    _, parts = url.get_dialect()().create_connect_args(url)
+    found = {_NAMES[name]: value for name, value in parts.items() if name in _NAMES}
+    return {**os.environ, **{name: _in_one(value) for name, value in found.items() if value}}
+
+
+def _in_one(value: object) -> str:
+    # Several hosts and their ports are lists.
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def said(name: str, errors: bytes) -> str:
