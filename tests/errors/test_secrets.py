@@ -161,7 +161,7 @@ def test_the_sites_own_passwords_are_withheld_anywhere(config: Config) -> None:
         instance,
         25,
         mail_password="mail pw",
-        errors_database_url="postgresql://u:pg%25pw@h/d",
+        errors_database_url="postgresql://u:pg%25pw@h/e",
         database_url="postgresql://u:main-pw@h/d",
         database_read_url="postgresql://u:read-pw@h/d",
         ratelimit_storage="redis://:redis-pw@h/0",
