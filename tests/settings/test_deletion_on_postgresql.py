@@ -1,14 +1,17 @@
-"""Deleting one's account under a name that was just changed, on PostgreSQL."""
+"""Deleting one's account while others write, on PostgreSQL."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from quart import Quart
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from microblog.database import db, writing
+from microblog.notifications.queries import notify
+from microblog.posts.queries import people_in
 from microblog.settings import deletion
-from microblog.users.models import NameHold
+from microblog.users.models import NameHold, User
 from microblog.users.passwords import hash_password
 from microblog.users.writing import save_profile
 from tests.browser import PASSWORD, Browser
@@ -30,3 +33,19 @@ async def test_the_name_that_one_has_by_then_is_held(
     async with app.app_context():
         held = await db().scalars(select(NameHold.name_key).where(NameHold.until.is_(None)))
         assert "robert" in set(held)
+
+
+async def test_whoever_is_being_mentioned_can_leave(
+    app: Quart, alice: Browser, bob: Browser
+) -> None:
+    async with app.extensions["sessions"]() as other, writing(other):
+        ids = dict(iter(await other.execute(select(User.username, User.id))))
+        await people_in(other, "hello @alice")
+        leaving = asyncio.create_task(alice.submit("/settings/delete", password=PASSWORD))
+        async with asyncio.timeout(10):
+            while not await other.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                await asyncio.sleep(0.05)
+        await notify(other, user_id=ids["alice"], actor_id=ids["bob"], kind="mention")
+    left = await leaving
+
+    assert left.status_code == 302

@@ -34,17 +34,19 @@ async def new_password_hash(
 
 
 async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
-    """The person as they are now, whom nobody else changes until the end of the unit."""
+    """The person as they are now, whom nobody else changes until the end of the unit.
+
+    Nor refers to: to close their account frees its name, which waits for whoever does so, and one
+    of those may wait for this lock.
+    """
     found = select(User).where(User.id == person_id, User.closed_at.is_(None))
-    return await db.scalar(
-        found.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
+    return await db.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
 async def lock_admins(db: AsyncSession) -> list[int]:
     """Who the admins are, until the end of the unit: else the last two could go at once."""
     admins = select(User.id).where(User.is_admin).order_by(User.id)
-    return list(await db.scalars(admins.with_for_update(key_share=True)))
+    return list(await db.scalars(admins.with_for_update()))
 
 
 async def user_by_login(db: AsyncSession, *, name: str, lock: bool = False) -> User | None:
