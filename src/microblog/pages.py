@@ -98,7 +98,8 @@ async def page_of(
     return Page(
         items,
         older_than=items[-1].id if len(rows) > size else None,
-        newer_than=items[0].id if items and cursor.before is not None else None,
+        # Where all have gone meanwhile, the way back is from where the page would begin.
+        newer_than=(items[0].id if items else before - 1) if cursor.before else None,
     )
 
 

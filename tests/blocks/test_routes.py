@@ -1,6 +1,7 @@
 """Blocking and muting: what one may see, in every list."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,32 @@ async def test_unblocking_brings_everything_back(alice: Browser, bob: Browser) -
 
     assert "alice" in listed.text
     assert texts(await bob.get("/explore")) == ["hello"]
+
+
+async def test_an_older_page_of_which_all_are_gone_leads_back_to_the_others(
+    app: Quart, alice: Browser, bob: Browser
+) -> None:
+    app.config["POSTS_PER_PAGE"] = 1
+    async with Browser(app) as carol:
+        await carol.register("carol")
+    for name in ("bob", "carol"):
+        await press(alice, f"/block/{name}", on=f"/user/{name}")
+    older = "/settings/blocked" + (await _way(alice, "/settings/blocked", "next"))
+
+    await press(alice, "/unblock/bob", on=older)
+
+    page = await alice.get(older)
+    assert "There is nothing older." in page.text
+    assert "You have blocked nobody" not in page.text
+    newer = await alice.get("/settings/blocked" + await _way(alice, older, "prev"))
+    assert "/unblock/carol" in newer.text
+
+
+async def _way(browser: Browser, path: str, rel: str) -> str:
+    page = await browser.get(path)
+    found = re.search(rf'rel="{rel}" href="([^"]+)"', page.text)
+    assert found, page.text
+    return found[1]
 
 
 async def test_the_muted_is_out_of_timelines_and_nowhere_else(alice: Browser, bob: Browser) -> None:
