@@ -135,6 +135,15 @@ async def test_a_page_that_needs_a_login_says_so(browser: Browser) -> None:
     assert "Please log in to see this page." in page.text
 
 
+async def test_who_opens_several_pages_at_once_reads_it_once(browser: Browser) -> None:
+    for path in ("/messages", "/notifications"):
+        await browser.get(path)
+
+    page = await browser.get("/login")
+
+    assert page.text.count("Please log in to see this page.") == 1
+
+
 async def test_log_in_makes_forms_from_before_it_useless(browser: Browser) -> None:
     await browser.register("alice")
     before = await browser.get("/login")
