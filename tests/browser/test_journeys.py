@@ -106,6 +106,23 @@ async def test_a_post_is_liked_and_unliked(page_of: PageOf) -> None:
     await expect(page.locator('[formaction="/like/1"]')).to_have_attribute("aria-pressed", "false")
 
 
+async def test_a_double_click_does_not_take_back_what_it_did(stage: Stage) -> None:
+    async with stage.context(WALKED, "grace", **WAYS["screen"]) as context:
+        page = (await stage.new_page(WALKED, context)).page
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.method))
+        await page.goto("/post/1")
+        await page.hover('[formaction="/like/1"]')
+
+        for count in (1, 2):
+            await page.mouse.down(click_count=count)
+            await page.mouse.up(click_count=count)
+            await expect(page.locator('[formaction="/unlike/1"]')).to_be_visible()
+        await press(page, "/unlike/1")
+
+    assert sent.count("POST") == 2
+
+
 async def test_a_like_of_a_post_that_moved_on_leaves_what_is_being_typed(stage: Stage) -> None:
     async with stage.context(WALKED, None, **WAYS["screen"]) as context:
         page = (await stage.new_page(WALKED, context)).page

@@ -145,6 +145,11 @@ document.addEventListener("submit", (event) => {
   else form.dataset.sentAt = event.timeStamp;
 });
 
+/** The second click of two would take back what the first did: there is another button by then. */
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest('button[form="buttons"]')) event.preventDefault();
+});
+
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (event.target.id !== "buttons" || !button) return;
