@@ -67,6 +67,25 @@ async def test_two_reports_on_one_person_are_settled_at_once_by_two_admins(
     assert await rows(app, "SELECT count(*) FROM reports WHERE settled_at IS NULL") == [(0,)]
 
 
+async def test_an_admin_is_unmade_while_another_acts_on_them(app: Quart, admin: Browser) -> None:
+    locks = "SELECT 1 FROM users WHERE username = '{}' FOR {}"
+    async with (
+        logged_in(app, "boss2", is_admin=True),
+        logged_in(app, "boss3", is_admin=True),
+        app.extensions["engine"].begin() as other,
+    ):
+        await other.execute(text(locks.format("boss3", "UPDATE")))
+        sent = admin.submit("/admin/people/boss3", deed="unmake_admin", reason=REASON)
+        unmade = asyncio.create_task(sent)
+        async with asyncio.timeout(10):
+            while not await other.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                await asyncio.sleep(0.05)
+        # As the row does that notes whose deed it was.
+        await other.execute(text(locks.format("boss2", "KEY SHARE")))
+
+    assert (await unmade).status_code == 302
+
+
 async def test_two_admins_who_unmake_each_other_leave_one(app: Quart, admin: Browser) -> None:
     async with logged_in(app, "boss2", is_admin=True) as other:
         await asyncio.gather(do(admin, "boss2", "unmake_admin"), do(other, "boss1", "unmake_admin"))
