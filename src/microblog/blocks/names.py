@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.blocks.visible import may_see
-from microblog.users.models import NameHold, User
+from microblog.users.holds import who_gave_up
+from microblog.users.models import User
 from microblog.users.queries import folded, user_by_username
 
 Found = TypeVar("Found")
@@ -15,9 +16,8 @@ Found = TypeVar("Found")
 
 async def name_after(db: AsyncSession, *, username: str, reader: int) -> str | None:
     """What that person is called now who gave up the name lately, if the reader may see them."""
-    held = NameHold.name_key == folded(username), may_see(User.id)
-    found = select(User.username).join(NameHold, NameHold.user_id == User.id).where(*held)
-    return await db.scalar(found, {"reader": reader})
+    theirs = User.id.in_(who_gave_up([folded(username)])), may_see(User.id)
+    return await db.scalar(select(User.username).where(*theirs), {"reader": reader})
 
 
 async def found_by_name(
@@ -44,7 +44,4 @@ async def person_called(db: AsyncSession, *, username: str, reader: int) -> User
 async def people_called(db: AsyncSession, *, names: list[str]) -> list[int]:
     """Who has one of the names, which are folded, or gave it up lately; whoever may see them."""
     have = select(User.id).where(User.username_key.in_(names))
-    had = select(NameHold.user_id).where(
-        NameHold.name_key.in_(names), NameHold.user_id.is_not(None)
-    )
-    return list(await db.scalars(have.union_all(had)))
+    return list(await db.scalars(have.union_all(who_gave_up(names))))

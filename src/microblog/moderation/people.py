@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.pages import Cursor, Keyset, Page, page_of
-from microblog.users.models import NameHold, User
+from microblog.users.holds import who_gave_up
+from microblog.users.models import User
 from microblog.users.queries import folded, user_by_username
 
 FILTERS = {
@@ -28,15 +29,12 @@ async def people(
         found = found.where(User.email_key == folded(looked_for))
     elif looked_for:
         begins = User.username_key.startswith(folded(looked_for), autoescape=True)
-        found = found.where(or_(begins, User.id.in_(_who_was(looked_for))))
+        found = found.where(or_(begins, User.id.in_(who_gave_up([folded(looked_for)]))))
     return await page_of(db, Keyset.of(found, by=User.id), cursor=cursor, size=size)
 
 
 async def person_known_as(db: AsyncSession, *, username: str) -> User | None:
     """The person of that name, or who gave it up lately."""
     found = await user_by_username(db, username=username)
-    return found or await db.scalar(select(User).where(User.id.in_(_who_was(username))))
-
-
-def _who_was(username: str) -> Select[int | None]:
-    return select(NameHold.user_id).where(NameHold.name_key == folded(username))
+    gave_up = User.id.in_(who_gave_up([folded(username)]))
+    return found or await db.scalar(select(User).where(gave_up))

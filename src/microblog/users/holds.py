@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import Select, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -48,3 +48,9 @@ async def hold_name(
     until = utc_now() + held_for if held_for else None
     await db.execute(delete(NameHold).where(NameHold.name_key == name_key))
     await db.execute(insert(NameHold).values(name_key=name_key, user_id=user_id, until=until))
+
+
+def who_gave_up(names: list[str]) -> Select[int | None]:
+    """Who had one of the names lately, which are folded; of an account that is gone, nobody."""
+    theirs = NameHold.name_key.in_(names), NameHold.user_id.is_not(None)
+    return select(NameHold.user_id).where(*theirs)
