@@ -9,7 +9,7 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import session_for
 from microblog.cli.people import found
-from microblog.cli.typed import as_on_a_page
+from microblog.cli.typed import PageText
 from microblog.database import writing
 from microblog.moderation import deeds
 from microblog.moderation.forms import REASON_MAX_LENGTH
@@ -17,17 +17,17 @@ from microblog.moderation.log import COMMAND_LINE
 from microblog.users.passwords import nobodys_hash
 
 
-def _why(_context: click.Context, _option: click.Parameter, reason: str) -> str:
-    kept = as_on_a_page(reason, longest=REASON_MAX_LENGTH)
-    if not kept:
+def _not_empty(_context: click.Context, _option: click.Parameter, reason: str) -> str:
+    if not reason:
         raise click.BadParameter("please say why")
-    return kept
+    return reason
 
 
 _reason = click.option(
     "--reason",
     required=True,
-    callback=_why,
+    type=PageText(REASON_MAX_LENGTH),
+    callback=_not_empty,
     help="For the log of the admins; the suspended read it at the login.",
 )
 

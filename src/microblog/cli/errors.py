@@ -14,7 +14,7 @@ from microblog import config as settings
 from microblog.cli import fail
 from microblog.cli.database import failures_in_one_line
 from microblog.cli.json_lines import echo_json, json_option
-from microblog.cli.typed import as_on_a_page
+from microblog.cli.typed import PageText
 from microblog.clock import moment, utc_now
 from microblog.errors import changing, reading
 from microblog.errors.forms import NOTE_LENGTH
@@ -23,10 +23,6 @@ from microblog.errors.reports import RELEASE
 from microblog.errors.words import how_often
 from microblog.schema import check_schema
 from microblog.store import AnyRow, Store
-
-
-def _note(_context: click.Context, _argument: click.Parameter, text: str) -> str:
-    return as_on_a_page(text, longest=NOTE_LENGTH)
 
 
 @click.group()
@@ -98,7 +94,7 @@ def reopen(number: str) -> None:
 
 @errors.command()
 @click.argument("number")
-@click.argument("text", callback=_note)
+@click.argument("text", type=PageText(NOTE_LENGTH))
 def note(number: str, text: str) -> None:
     """Tell visitors who meet the bug of the incident NUMBER this TEXT."""
     _run(_change(number, lambda db, group: changing.save_note(db, group_id=group, note=text)))
