@@ -17,7 +17,7 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import site_link
 from microblog.moderation.log import Actor, note_act
-from microblog.posts.forms import Composer, new_mark
+from microblog.posts.forms import MadeOnce, new_mark
 from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
@@ -27,10 +27,9 @@ blueprint = Blueprint("invites", __name__)
 _TO_SHOW = "invite"
 
 
-class InviteForm(Composer):
+class InviteForm(MadeOnce):
     """For whom, for how many, for how long."""
 
-    writes = "label"
     label = StringField(
         _l("For whom"),
         description=_l("Only the admins see it"),
@@ -77,8 +76,8 @@ async def make() -> ResponseReturnValue:
     """Make a link, which is shown once, and look at those that work."""
     form = await InviteForm.from_request()
     if form.is_sent_and_valid():
-        # So that a reload makes no second one; the token must not stand in an address.
         try:
+            # So that a reload makes no second one; the token must not stand in an address.
             session[_TO_SHOW] = await _made(form)
         except Gone:
             # Their account was deleted meanwhile.

@@ -76,20 +76,21 @@ def new_mark() -> str:
     return secrets.token_urlsafe(16)
 
 
-class Composer(SiteForm):
-    """The parent of forms that make something once, however often they are sent.
+class MadeOnce(SiteForm):
+    """The parent of forms that make something once, however often they are sent."""
 
-    `writes` is the name of the field with the text.
-    """
-
-    writes: str
     once = HiddenField(default=new_mark)
 
     @property
-    def mark(self) -> str | None:
-        """What tells this form with this text from any other, if it came with a mark of ours.
+    def said(self) -> str:
+        """What is to be made, in words."""
+        raise NotImplementedError
 
-        Whoever goes back and sends another text from the same form has not said that before.
+    @property
+    def mark(self) -> str | None:
+        """What tells this form with these words from any other, if it came with a mark of ours.
+
+        Whoever goes back and sends other words from the same form has not said that before.
         """
         mark = self.once.data or ""
         if len(mark) != ONCE_LENGTH or not mark.isascii():
@@ -97,9 +98,15 @@ class Composer(SiteForm):
         digest = sha256(f"{mark} {self.said}".encode()).digest()
         return urlsafe_b64encode(digest).decode()[:ONCE_LENGTH]
 
+
+class Composer(MadeOnce):
+    """The parent of forms in which one writes; `writes` is the name of the field with the text."""
+
+    writes: str
+
     @property
     def said(self) -> str:
-        """What is made by it."""
+        """The text."""
         text: str = self[self.writes].data
         return text
 
