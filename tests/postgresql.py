@@ -1,5 +1,6 @@
 """A real PostgreSQL, from its wheel, that can be stopped and started."""
 
+import asyncio
 import shutil
 import uuid
 import warnings
@@ -8,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 with warnings.catch_warnings():
     # platformdirs warns where there is no runtime folder, as in a container.
@@ -103,6 +106,14 @@ class Follower:
     def pause(self) -> None:
         """Repeat nothing for now."""
         self._server.psql("SELECT pg_wal_replay_pause()")
+
+
+async def until_somebody_waits(db: AsyncConnection | AsyncSession) -> None:
+    """Wait until somebody waits for a lock."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(10):
+        while not await db.scalar(waiting):
+            await asyncio.sleep(0.05)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from microblog.config import Config, load
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, logged_in, rows
 from tests.people import write
+from tests.postgresql import until_somebody_waits
 
 
 @pytest.fixture
@@ -77,9 +78,7 @@ async def test_an_admin_is_unmade_while_another_acts_on_them(app: Quart, admin: 
         await other.execute(text(locks.format("boss3", "UPDATE")))
         sent = admin.submit("/admin/people/boss3", deed="unmake_admin", reason=REASON)
         unmade = asyncio.create_task(sent)
-        async with asyncio.timeout(10):
-            while not await other.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                await asyncio.sleep(0.05)
+        await until_somebody_waits(other)
         # As the row does that notes whose deed it was.
         await other.execute(text(locks.format("boss2", "KEY SHARE")))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from quart import Quart
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from microblog.database import db, writing
 from microblog.notifications.queries import notify
@@ -15,6 +15,7 @@ from microblog.users.models import NameHold, User
 from microblog.users.passwords import hash_password
 from microblog.users.writing import save_profile
 from tests.browser import PASSWORD, Browser
+from tests.postgresql import until_somebody_waits
 
 
 async def test_the_name_that_one_has_by_then_is_held(
@@ -42,9 +43,7 @@ async def test_whoever_is_being_mentioned_can_leave(
         ids = dict(iter(await other.execute(select(User.username, User.id))))
         await people_in(other, "hello @alice")
         leaving = asyncio.create_task(alice.submit("/settings/delete", password=PASSWORD))
-        async with asyncio.timeout(10):
-            while not await other.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                await asyncio.sleep(0.05)
+        await until_somebody_waits(other)
         await notify(other, user_id=ids["alice"], actor_id=ids["bob"], kind="mention")
     left = await leaving
 
