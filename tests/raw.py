@@ -10,6 +10,17 @@ async def connection(address: str) -> tuple[asyncio.StreamReader, asyncio.Stream
     return await asyncio.open_connection(parts.hostname, parts.port)
 
 
+async def listens(port: int) -> bool:
+    """Whether somebody takes connections at a port of this machine."""
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
 async def raw(address: str, request: bytes, *, waits: float = 0.0) -> bytes:
     """What the server answers before it hangs up; send `Connection: close`.
 

@@ -11,6 +11,7 @@ from hypercorn.config import Config as ServerConfig
 from quart import Quart
 
 from microblog.shipped import shipped
+from tests.raw import listens
 
 
 @asynccontextmanager
@@ -35,12 +36,7 @@ async def serving(app: Quart) -> AsyncGenerator[str, None]:
 
 async def _wait_until_it_answers(port: int, server: asyncio.Task[None]) -> None:
     while not server.done():
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.01)
-            continue
-        writer.close()
-        await writer.wait_closed()
-        return
+        if await listens(port):
+            return
+        await asyncio.sleep(0.01)
     await server

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import httpx
 import trustme
 
+from tests.raw import listens
 from tests.server import ROOT, free_port
 
 SITE = "blog.example.org"
@@ -102,12 +103,7 @@ async def proxy(name: str, folder: Path, site: str) -> AsyncGenerator[httpx.Asyn
 async def _wait_until_it_listens(port: int, process: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(STARTS_WITHIN):
         while process.returncode is None:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)
-                continue
-            writer.close()
-            await writer.wait_closed()
-            return
+            if await listens(port):
+                return
+            await asyncio.sleep(0.02)
     raise AssertionError("the proxy did not start")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser import Browser
+from tests.raw import listens
 from tests.server import Server, free_port, server
 
 pytestmark = pytest.mark.skipif(
@@ -33,14 +34,8 @@ def _redis(port: int) -> Iterator[None]:
 
 async def _until_it_answers(port: int) -> None:
     async with asyncio.timeout(10):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
+        while not await listens(port):
+            await asyncio.sleep(0.05)
 
 
 @pytest.fixture
