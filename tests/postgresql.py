@@ -43,10 +43,9 @@ class PostgreSQL:
         self._server.psql(f"CREATE DATABASE {name}{copy} {options}")
         return str(self._server.get_uri(name))
 
-    def shut(self, url: str) -> None:
-        """Let nobody write to one who does not insist."""
-        name = make_url(url).database
-        self._server.psql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    def set(self, url: str, setting: str) -> None:
+        """Let a setting hold for whoever connects from now on, unless they have their own."""
+        self._server.psql(f"ALTER DATABASE {make_url(url).database} SET {setting}")
 
     def drop_database(self, url: str) -> None:
         """Remove one, with whoever is connected."""

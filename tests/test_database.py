@@ -1,18 +1,22 @@
 """The engine's rules."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from quart import Quart
+from quart import Quart, current_app
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from microblog import create_app
+from microblog.config import Config
 from microblog.database import db, writing
 from microblog.posts.models import Post
 from microblog.users.models import User
+from tests.postgresql import PostgreSQL
 
 
 async def test_a_write_outside_its_unit_is_refused(app: Quart) -> None:
@@ -38,17 +42,21 @@ async def test_a_unit_inside_another_leaves_nothing_behind(app: Quart) -> None:
 
 
 async def test_units_that_read_and_then_write_lose_nothing(app: Quart) -> None:
-    async with app.app_context(), writing() as unit:
-        unit.add(_person("alice", about_me="0"))
-
-    async def count() -> None:
-        async with app.app_context(), writing() as unit:
-            number = int(await unit.scalar(select(User.about_me).with_for_update()) or 0)
-            await unit.execute(update(User).values(about_me=str(number + 1)))
-
-    await asyncio.gather(*(count() for _ in range(50)))
-
     async with app.app_context():
+        await _count_together()
+
+        assert await db().scalar(select(User.about_me)) == "50"
+
+
+@pytest.mark.parametrize("instance", ["postgresql"], indirect=True)
+async def test_nor_do_they_where_a_database_is_stricter_than_usual(
+    instance: Path, config: Config, postgresql: PostgreSQL
+) -> None:
+    postgresql.set(os.environ["DATABASE_URL"], "default_transaction_isolation = serializable")
+    app = create_app(config)
+    async with app.test_app(), app.app_context():
+        await _count_together()
+
         assert await db().scalar(select(User.about_me)) == "50"
 
 
@@ -102,6 +110,18 @@ async def test_an_error_of_the_database_does_not_tell_its_values(app: Quart) -> 
             unit.add(_person("alice", about_me="a secret"))
 
     assert "a secret" not in str(caught.value)
+
+
+async def _count_together() -> None:
+    async with writing() as unit:
+        unit.add(_person("alice", about_me="0"))
+
+    async def count() -> None:
+        async with current_app.app_context(), writing() as unit:
+            number = int(await unit.scalar(select(User.about_me).with_for_update()) or 0)
+            await unit.execute(update(User).values(about_me=str(number + 1)))
+
+    await asyncio.gather(*(count() for _ in range(50)))
 
 
 async def _fail_midway() -> None:

@@ -12,6 +12,14 @@ from microblog.availability import Unreachable
 _KEPT, _MORE = 10, 5
 MOST_CONNECTIONS = _KEPT + _MORE
 
+_USUALLY: dict[str, Any] = {
+    "pool_pre_ping": True,
+    "pool_size": _KEPT,
+    "max_overflow": _MORE,
+    # Where the database has a stricter one, a unit that meets another fails; here it waits.
+    "isolation_level": "READ COMMITTED",
+}
+
 # A unit of the site awaits nothing slow; a process that stands still for that long is killed.
 IDLE_SECONDS = 30
 
@@ -27,7 +35,7 @@ def postgresql_engine(url: str, *, serves: bool, **options: Any) -> AsyncEngine:
         hide_parameters=True,
         pool_timeout=2,
         connect_args={"timeout": 2, "command_timeout": 5, **own_way},
-        **{"pool_pre_ping": True, "pool_size": _KEPT, "max_overflow": _MORE, **options},
+        **{**_USUALLY, **options},
     )
     event.listen(engine.sync_engine, "handle_error", _call_it_unreachable)
     dialect: Any = engine.dialect

@@ -69,7 +69,7 @@ async def test_a_database_that_takes_no_writes_is_found(
     url = postgresql.new_database()
     config = config_of(instance, database_url=url)
     await asyncio.to_thread(migrations.upgrade, config)
-    postgresql.shut(url)
+    postgresql.set(url, "default_transaction_read_only = on")
 
     found = (await verdicts(config))["read-only"]
 
