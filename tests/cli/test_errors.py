@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,8 @@ async def microblog(instance: Path, *arguments: str, **settings: str) -> Answer:
         stderr=asyncio.subprocess.PIPE,
     )
     output, errors = await process.communicate()
-    return process.returncode or 0, output.decode(), errors.decode()
+    encoding = settings.get("PYTHONIOENCODING", "utf-8")
+    return process.returncode or 0, output.decode(encoding), errors.decode(encoding)
 
 
 def _mail_settings(port: int) -> dict[str, str]:
@@ -52,6 +55,16 @@ async def test_a_drill_on_a_fresh_site_finds_all_but_mail(instance: Path) -> Non
     assert status == 0
     assert output.count("ok ") == 3
     assert "not set up" in output
+
+
+async def test_signs_that_a_terminal_does_not_have_are_escaped(instance: Path, number: str) -> None:
+    with closing(sqlite3.connect(instance / "errors.db")) as store, store:
+        store.execute("UPDATE error_groups SET title = 'ten €'")
+
+    status, output, _ = await microblog(instance, "errors", "list", PYTHONIOENCODING="latin-1")
+
+    assert status == 0
+    assert r"ten \u20ac" in output
 
 
 async def test_a_drill_asks_for_the_host_that_the_site_serves(instance: Path) -> None:

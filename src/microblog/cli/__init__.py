@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -48,6 +49,9 @@ def main() -> None:
     """Run a command; what went wrong is one line on stderr, and the exit status is 1, or 2 for
     wrong usage.
     """
+    if isinstance(sys.stdout, TextIOWrapper):
+        # People wrote what commands print: it may have signs that a terminal does not.
+        sys.stdout.reconfigure(errors="backslashreplace")
     with stopping_as_after_ctrl_c():
         cli(prog_name="microblog")
 
