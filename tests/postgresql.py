@@ -47,6 +47,10 @@ class PostgreSQL:
         """Let a setting hold for whoever connects from now on, unless they have their own."""
         self._server.psql(f"ALTER DATABASE {make_url(url).database} SET {setting}")
 
+    def position(self) -> str:
+        """Up to where its log goes."""
+        return str(self._server.psql("COPY (SELECT pg_current_wal_lsn()) TO STDOUT")).strip()
+
     def drop_database(self, url: str) -> None:
         """Remove one, with whoever is connected."""
         self._server.psql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
@@ -102,9 +106,22 @@ class Follower:
         assert pid, "it was never started"
         return pid
 
-    def pause(self) -> None:
-        """Repeat nothing for now."""
+    async def catch_up_with(self, primary: PostgreSQL) -> None:
+        """Wait until it has repeated all that the other has done."""
+        position = primary.position()
+        repeated = f"COPY (SELECT pg_last_wal_replay_lsn() >= '{position}') TO STDOUT"
+        async with asyncio.timeout(10):
+            while self._server.psql(repeated).strip() != "t":
+                await asyncio.sleep(0.05)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let it repeat nothing for a while."""
         self._server.psql("SELECT pg_wal_replay_pause()")
+        try:
+            yield
+        finally:
+            self._server.psql("SELECT pg_wal_replay_resume()")
 
 
 async def until_somebody_waits(db: AsyncConnection | AsyncSession) -> None:

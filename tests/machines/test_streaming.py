@@ -3,14 +3,14 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from quart import Quart
 
-from microblog import create_app, migrations, replica
+from microblog import create_app, replica
 from microblog.config import Config, load
 from microblog.doctor import elsewhere
 from tests.browser import Browser
@@ -26,25 +26,32 @@ class Site(NamedTuple):
     follower: Follower
 
 
+@pytest.fixture(scope="module")
+def follower(postgresql: PostgreSQL) -> Iterator[Follower]:
+    """A replica of all databases; to make it takes seconds."""
+    with postgresql.followed() as follower:
+        yield follower
+
+
 @pytest.fixture
-async def site(instance: Path, postgresql: PostgreSQL) -> AsyncGenerator[Site, None]:
-    """One whose replica is up to date, or soon."""
-    url = postgresql.new_database()
+async def site(
+    instance: Path, postgresql: PostgreSQL, migrated_postgresql: str, follower: Follower
+) -> AsyncGenerator[Site, None]:
+    """One of which the replica has all but alice, or soon."""
+    url = postgresql.new_database(like=migrated_postgresql)
     config = load(
         instance_path=instance,
         secret_key="for tests and nothing else",
         ratelimit_enabled=False,
         database_url=url,
+        database_read_url=follower.same(url),
         _env_file=None,
     )
-    await asyncio.to_thread(migrations.upgrade_all, config)
-    with postgresql.followed() as follower:
-        read_url = load(database_read_url=follower.same(url), database_url=url, _env_file=None)
-        config = config.model_copy(update={"database_read_url": read_url.database_read_url})
-        app = create_app(config)
-        async with app.test_app(), Browser(app) as alice:
-            await alice.register("alice")
-            yield Site(app, config, follower)
+    await follower.catch_up_with(postgresql)
+    app = create_app(config)
+    async with app.test_app(), Browser(app) as alice:
+        await alice.register("alice")
+        yield Site(app, config, follower)
 
 
 async def test_what_is_written_can_soon_be_read_from_the_replica(site: Site) -> None:
@@ -58,10 +65,9 @@ async def test_what_is_written_can_soon_be_read_from_the_replica(site: Site) -> 
 async def test_who_writes_sees_it_before_the_replica_does(site: Site) -> None:
     async with Browser(site.app) as alice, Browser(site.app) as visitor:
         await alice.log_in("alice")
-        site.follower.pause()
-        await write(alice, "new")
-
-        found = [texts(await browser.get("/explore")) for browser in (alice, visitor)]
+        with site.follower.paused():
+            await write(alice, "new")
+            found = [texts(await browser.get("/explore")) for browser in (alice, visitor)]
 
     assert found == [["new"], []]
 
@@ -95,12 +101,11 @@ async def test_the_doctor_finds_a_replica_that_is_far_behind(
         await alice.log_in("alice")
         await write(alice, "old")
         await _until_it_is_read(visitor, ["old"])
-        site.follower.pause()
-        await write(alice, "new")
-
-        async with asyncio.timeout(10):
-            while (found := await elsewhere.replica(site.config)).level == "ok":
-                await asyncio.sleep(0.05)
+        with site.follower.paused():
+            await write(alice, "new")
+            async with asyncio.timeout(10):
+                while (found := await elsewhere.replica(site.config)).level == "ok":
+                    await asyncio.sleep(0.05)
 
     assert found.level == "fail"
     assert re.fullmatch(r"\d+ seconds behind, .* do without DATABASE_READ_URL", found.said)
