@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Page
 
+from tests.browser.pages import Look
+from tests.browser.sites import WALKED
 from tests.browser.stage import Stage, set_stage
 from tests.chromium import chromium_browser
 
@@ -19,3 +22,9 @@ async def stage(
     folder = tmp_path_factory.mktemp("sites")
     async with chromium_browser() as chromium, set_stage(chromium, migrated, folder) as stage:
         yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def carols(stage: Stage) -> Page:
+    """A page for carol, who is logged in."""
+    return (await stage.open(Look("", "/", "carol", site=WALKED))).page

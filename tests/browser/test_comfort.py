@@ -1,15 +1,11 @@
-"""What JavaScript adds: a counter, drafts, a focus that stays, and a history that fits."""
+"""What JavaScript adds: a counter, a focus that stays, and a history that fits."""
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from microblog.forms import unix_lines
 from microblog.posts.pieces import length
-from tests.browser.hands import fill_in, press
-from tests.browser.pages import Look
-from tests.browser.sites import WALKED
-from tests.browser.stage import Stage
+from tests.browser.hands import press
 from tests.chromium import IN_CHROMIUM
 
 pytestmark = IN_CHROMIUM
@@ -46,12 +42,6 @@ TEXTS = [
 ]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def carols(stage: Stage) -> Page:
-    """A page for carol, who is logged in."""
-    return (await stage.open(Look("", "/", "carol", site=WALKED))).page
-
-
 async def test_the_counter_counts_as_the_server_does(carols: Page) -> None:
     wrong = []
 
@@ -64,29 +54,6 @@ async def test_the_counter_counts_as_the_server_does(carols: Page) -> None:
     await carols.fill("#composer textarea", "")
 
     assert wrong == []
-
-
-async def test_a_draft_is_there_after_a_detour(carols: Page) -> None:
-    await carols.fill("#composer textarea", "Not sent yet.")
-
-    await carols.click("footer a, header a[href='/explore']")
-    elsewhere = carols.url
-    await carols.goto("/")
-
-    await expect(carols.locator("#composer textarea")).to_have_value("Not sent yet.")
-    assert not elsewhere.endswith("/")
-    await carols.fill("#composer textarea", "")
-
-
-async def test_a_draft_that_was_sent_is_there_no_more(carols: Page) -> None:
-    await fill_in(carols, post="Written and sent.")
-    # Who leaves before the answer does not know whether it was sent, and keeps the draft.
-    await expect(carols.locator(".flash.sent")).to_be_visible()
-    await carols.goto("/explore")
-
-    await carols.goto("/")
-
-    await expect(carols.locator("#composer textarea")).to_have_value("")
 
 
 @pytest.mark.parametrize(
