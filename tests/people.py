@@ -26,6 +26,11 @@ def texts(page: httpx.Response) -> list[str]:
     return re.findall(r'<p class="text" dir="auto">(.*?)</p>', page.text, re.DOTALL)
 
 
+async def lists(browser: Browser, paths: tuple[str, ...]) -> list[list[str]]:
+    """The posts of several pages."""
+    return [texts(await browser.get(path)) for path in paths]
+
+
 def ids(page: httpx.Response) -> list[int]:
     """The numbers of the posts of a page."""
     return [

@@ -1,22 +1,12 @@
-"""Blocking and muting: what one may see, in every list."""
+"""Blocking: what one may see, in every list; and the buttons to block and mute."""
 
-import asyncio
 import re
-from pathlib import Path
 
 import pytest
 from quart import Quart
 
-from microblog.config import load
 from tests.browser import Browser
-from tests.outside import run_sql
-from tests.people import ids, press, texts, words, write
-
-LISTS = ("/", "/explore", "/tag/cats", "/user/bob", "/user/bob/replies")
-
-
-async def _lists(browser: Browser, paths: tuple[str, ...] = LISTS) -> list[list[str]]:
-    return [texts(await browser.get(path)) for path in paths]
+from tests.people import lists, press, texts, words, write
 
 
 async def test_the_blocked_sees_nothing_of_who_blocked_them(alice: Browser, bob: Browser) -> None:
@@ -25,7 +15,7 @@ async def test_the_blocked_sees_nothing_of_who_blocked_them(alice: Browser, bob:
 
     await press(bob, "/block/alice", on="/user/alice")
 
-    assert await _lists(alice, ("/", "/explore", "/tag/cats")) == [[], [], []]
+    assert await lists(alice, ("/", "/explore", "/tag/cats")) == [[], [], []]
     for path in ("/user/bob", "/user/bob/replies", "/user/bob/followers", f"/post/{number}"):
         assert (await alice.get(path)).status_code == 404, path
 
@@ -35,7 +25,7 @@ async def test_the_blocker_sees_nothing_of_the_blocked(alice: Browser, bob: Brow
 
     await press(bob, "/block/alice", on="/user/alice")
 
-    assert await _lists(bob, ("/explore", "/tag/cats")) == [[], []]
+    assert await lists(bob, ("/explore", "/tag/cats")) == [[], []]
     assert (await bob.get(f"/post/{number}")).status_code == 404
     profile = await bob.get("/user/alice")
     assert texts(profile) == []
@@ -134,104 +124,9 @@ async def _way(browser: Browser, path: str, rel: str) -> str:
     return found[1]
 
 
-async def test_the_muted_is_out_of_timelines_and_nowhere_else(alice: Browser, bob: Browser) -> None:
-    await press(alice, "/follow/bob", on="/user/bob")
-    number = await write(bob, "#cats")
-
-    await press(alice, "/mute/bob", on="/user/bob")
-
-    assert await _lists(alice, ("/", "/explore", "/tag/cats")) == [[], [], []]
-    assert len(texts(await alice.get("/user/bob"))) == 1
-    assert len(texts(await alice.get(f"/post/{number}"))) == 1
-    assert "bob" in (await alice.get("/settings/muted")).text
-    await press(alice, "/unmute/bob", on="/settings/muted")
-    assert len(texts(await alice.get("/"))) == 1
-
-
-async def test_the_muted_does_not_notice(alice: Browser, bob: Browser) -> None:
-    number = await write(alice, "hello")
-    before = (await bob.get("/user/alice")).text
-
-    await press(alice, "/mute/bob", on="/user/bob")
-
-    assert ids(await bob.get("/user/alice")) == [number]
-    assert ("Follow" in before) == ("Follow" in (await bob.get("/user/alice")).text)
-
-
-async def test_the_suspended_are_seen_by_nobody(
-    app: Quart, instance: Path, alice: Browser, bob: Browser, browser: Browser
-) -> None:
-    await press(alice, "/follow/bob", on="/user/bob")
-    number = await write(bob, "#cats")
-    await asyncio.to_thread(
-        run_sql, instance, "UPDATE users SET suspended_at='2026-01-01' WHERE username='bob'"
-    )
-
-    for reader in (alice, browser):
-        for path in ("/explore", "/tag/cats"):
-            assert texts(await reader.get(path)) == []
-        for path in ("/user/bob", f"/post/{number}"):
-            assert (await reader.get(path)).status_code == 404
-    assert texts(await alice.get("/")) == []
-
-
-async def test_the_silenced_are_heard_by_their_followers_alone(
-    app: Quart, instance: Path, alice: Browser, bob: Browser, browser: Browser
-) -> None:
-    await write(bob, "#cats")
-    await asyncio.to_thread(
-        run_sql, instance, "UPDATE users SET silenced_at='2026-01-01' WHERE username='bob'"
-    )
-
-    for reader in (alice, browser):
-        assert texts(await reader.get("/explore")) == []
-        assert len(texts(await reader.get("/user/bob"))) == 1
-    await press(alice, "/follow/bob", on="/user/bob")
-    assert len(texts(await alice.get("/explore"))) == 1
-    assert len(texts(await bob.get("/explore"))) == 1
-
-
-async def test_whom_one_may_not_see_is_left_out_of_counts_once(
-    app: Quart, instance: Path, alice: Browser, bob: Browser
-) -> None:
-    for name in ("carol", "dave"):
-        async with Browser(app) as browser:
-            await browser.register(name)
-            await browser.log_in(name)
-            await press(browser, "/follow/bob", on="/user/bob")
-        await press(bob, f"/follow/{name}", on=f"/user/{name}")
-    await press(alice, "/block/carol", on="/user/carol")
-    await asyncio.to_thread(
-        run_sql, instance, "UPDATE users SET suspended_at='2026-01-01' WHERE username='carol'"
-    )
-
-    page = (await alice.get("/user/bob")).text
-
-    assert "1 follower<" in page
-    assert "1 followed<" in page
-
-
 @pytest.mark.parametrize("act", ["block", "mute"])
 async def test_nobody_parts_from_oneself(alice: Browser, act: str) -> None:
     assert (await press(alice, f"/{act}/alice", on="/")).status_code == 400
-
-
-class TestPrivateSite:
-    """With PUBLIC=no."""
-
-    @pytest.fixture
-    def config(self, instance: Path) -> object:
-        """A site for its people only."""
-        return load(instance_path=instance, public=False, _env_file=None)
-
-    async def test_nothing_is_read_without_logging_in(
-        self, alice: Browser, browser: Browser
-    ) -> None:
-        number = await write(alice, "#cats")
-
-        for path in ("/explore", "/user/alice", f"/post/{number}", "/tag/cats", "/new/explore"):
-            answer = await browser.get(path)
-            assert answer.headers["Location"].startswith("/login"), path
 
 
 @pytest.mark.parametrize("deed", ["follow", "mute", "block"])
