@@ -22,7 +22,7 @@ from tests.smtp import Inbox, smtp_server
 
 # The tests of what the two databases may do differently.
 ON_BOTH = {
-    *("admin", "blocks", "exports", "feeds", "follows", "messages", "moderation"),
+    *("blocks", "exports", "feeds", "follows", "invites", "messages", "moderation"),
     *("notifications", "posts", "profiles", "recovery", "search", "sessions", "settings"),
     *("read_only", "site_settings", "timelines", "users", "guards/test_limits.py"),
     *("upkeep/test_retention.py", "test_database.py", "test_statements.py"),
