@@ -12,6 +12,7 @@ from microblog.backups.making import check_place, make_backup
 from microblog.backups.manifest import Manifest
 from microblog.cli import fail
 from microblog.cli.progress import progress
+from microblog.clock import moment
 from microblog.config import Config
 from microblog.counted import counted
 
@@ -50,7 +51,7 @@ def _make(config: Config, file: Path) -> Manifest:
 def _check(file: Path) -> None:
     with opened_backup(file) as found, progress("Checking", found.size) as advance:
         found.check(advance)
-    made = f"{found.manifest.made_at:%Y-%m-%d %H:%M} UTC by microblog {found.manifest.release}"
+    made = f"{moment(found.manifest.made_at)} by microblog {found.manifest.release}"
     click.echo(f"{file} is whole: {_summary(found.manifest)}, made {made}.")
 
 

@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import click
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,7 +37,7 @@ def list_(state: str, as_json: bool) -> None:
 
     The other commands take that number.
     """
-    for number, group in _run(_groups(state)):
+    for number, group in asyncio.run(_groups(state)):
         if as_json:
             echo_json({"number": number, **group._asdict()})
         else:
@@ -52,7 +51,7 @@ def list_(state: str, as_json: bool) -> None:
 @click.argument("number")
 def show(number: str) -> None:
     """Print all that is known of the incident NUMBER, such as K7QF-2M9T."""
-    incident, group, comments = _run(_incident(number))
+    incident, group, comments = asyncio.run(_incident(number))
     click.echo(f"{group.title}: {group.message}\n")
     click.echo(f"Number    {incident.number}, {moment(incident.at)}")
     click.echo(
@@ -70,7 +69,7 @@ def show(number: str) -> None:
 @click.argument("number")
 def solve(number: str) -> None:
     """Say that the bug of the incident NUMBER is solved in this release."""
-    _run(_change(number, lambda db, group: changing.solve(db, group_id=group, release=RELEASE)))
+    asyncio.run(_change(number, changing.solve, release=RELEASE))
     click.echo(f"Solved in {RELEASE}. A mail comes if another release has it.")
 
 
@@ -80,7 +79,7 @@ def solve(number: str) -> None:
 def mute(number: str, days: int) -> None:
     """Send no mail about the bug of the incident NUMBER for some days."""
     until = utc_now() + timedelta(days=days)
-    _run(_change(number, lambda db, group: changing.mute(db, group_id=group, until=until)))
+    asyncio.run(_change(number, changing.mute, until=until))
     click.echo(f"Muted until {until:%Y-%m-%d}. It is still counted.")
 
 
@@ -88,7 +87,7 @@ def mute(number: str, days: int) -> None:
 @click.argument("number")
 def reopen(number: str) -> None:
     """Hear of the bug of the incident NUMBER again."""
-    _run(_change(number, lambda db, group: changing.reopen(db, group_id=group)))
+    asyncio.run(_change(number, changing.reopen))
     click.echo("Open again.")
 
 
@@ -97,7 +96,7 @@ def reopen(number: str) -> None:
 @click.argument("text", type=PageText(NOTE_LENGTH))
 def note(number: str, text: str) -> None:
     """Tell visitors who meet the bug of the incident NUMBER this TEXT."""
-    _run(_change(number, lambda db, group: changing.save_note(db, group_id=group, note=text)))
+    asyncio.run(_change(number, changing.save_note, note=text))
     click.echo("The note is saved.")
 
 
@@ -117,12 +116,12 @@ async def _incident(number: str) -> tuple[AnyRow, AnyRow, list[AnyRow]]:
     return incident, group, comments
 
 
-async def _change(number: str, change: Any) -> None:
+async def _change(number: str, change: Callable[..., Awaitable[None]], **values: object) -> None:
     async with opened_store() as store:
         async with store.reading() as db:
             incident = await _found(db, number)
         async with store.writing() as db:
-            await change(db, incident.group_id)
+            await change(db, group_id=incident.group_id, **values)
 
 
 async def _found(db: AsyncConnection, number: str) -> AnyRow:
@@ -142,7 +141,3 @@ async def opened_store() -> AsyncGenerator[Store, None]:
             yield store
     finally:
         await store.close()
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(work)

@@ -9,6 +9,7 @@ from microblog.backups.archive import opened_backup
 from microblog.backups.manifest import SETTINGS, Manifest
 from microblog.backups.restoring import restore_backup
 from microblog.cli.progress import progress
+from microblog.clock import moment
 from microblog.schema import newest_revision
 
 
@@ -23,7 +24,7 @@ def restore(file: Path) -> None:
     config = settings.load()
     with opened_backup(file) as found, progress("Restoring", 2 * found.size) as advance:
         restore_backup(config, found, advance)
-    click.echo(f"The site of {found.manifest.made_at:%Y-%m-%d %H:%M} UTC is restored.")
+    click.echo(f"The site of {moment(found.manifest.made_at)} is restored.")
     click.echo(f"Its settings are in {config.instance_path / SETTINGS}; please take what you need.")
     if not _is_newest(found.manifest):
         click.echo("It is of an older release. Please run: microblog db upgrade")
