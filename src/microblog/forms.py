@@ -7,7 +7,7 @@ from markupsafe import Markup
 from quart import request, session
 from wtforms import Field, Form, HiddenField, StringField, SubmitField
 from wtforms.meta import DefaultMeta
-from wtforms.validators import StopValidation
+from wtforms.validators import Length, StopValidation
 from wtforms.widgets import Input
 
 from microblog.attributes import attributes
@@ -15,6 +15,7 @@ from microblog.csrf import Csrf
 from microblog.harmless import UNPRINTABLE
 from microblog.languages import gettext as _
 from microblog.languages import language
+from microblog.languages import lazy_gettext as _l
 from microblog.read_only import read_only
 
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
@@ -86,6 +87,11 @@ def unix_lines(value: str | None) -> str:
     """A filter: browsers send CRLF; what is kept and counted has LF, and no two empty lines."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return _EMPTY_LINES.sub("\n\n", text)
+
+
+def at_most(length: int) -> Length:
+    """A validator: no more characters than that."""
+    return Length(max=length, message=_l("At most %(max)d characters, please."))
 
 
 def printable(_form: Form, field: Field) -> None:

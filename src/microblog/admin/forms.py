@@ -3,16 +3,15 @@
 from typing import Any
 
 from wtforms import Field, StringField, SubmitField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, Length, StopValidation
+from wtforms.validators import AnyOf, DataRequired, StopValidation
 
-from microblog.forms import SiteForm, unix_lines
+from microblog.forms import SiteForm, at_most, unix_lines
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.moderation.forms import REASON_MAX_LENGTH
 from microblog.users.queries import folded
 
 DISMISS = "dismiss"
-
 
 _FOR_ADMINS = _l("For the log, which only admins read")
 _FOR_THE_PERSON = _l(
@@ -25,10 +24,7 @@ def _reason(*validators: Any, description: str = _FOR_ADMINS) -> TextAreaField:
         _l("Reason"),
         description=description,
         filters=[unix_lines],
-        validators=[
-            *validators,
-            Length(max=REASON_MAX_LENGTH, message=_l("At most %(max)d characters, please.")),
-        ],
+        validators=[*validators, at_most(REASON_MAX_LENGTH)],
         render_kw={"rows": 2, "dir": "auto"},
     )
 

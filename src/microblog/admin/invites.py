@@ -5,12 +5,12 @@ from datetime import timedelta
 from quart import Blueprint, ResponseReturnValue, current_app, flash, redirect, session, url_for
 from quart_auth import Unauthorized
 from wtforms import IntegerField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, NumberRange
 
 from microblog.clock import utc_now
 from microblog.csrf import EXPIRED
 from microblog.database import db, writing
-from microblog.forms import SiteForm, one_line
+from microblog.forms import SiteForm, at_most, one_line
 from microblog.invites.models import LABEL_MAX_LENGTH
 from microblog.invites.queries import add_invite, end_invite, invites
 from microblog.languages import gettext as _
@@ -34,9 +34,7 @@ class InviteForm(MadeOnce):
         _l("For whom"),
         description=_l("Only the admins see it"),
         filters=[one_line],
-        validators=[
-            Length(max=LABEL_MAX_LENGTH, message=_l("At most %(max)d characters, please.")),
-        ],
+        validators=[at_most(LABEL_MAX_LENGTH)],
     )
     uses = IntegerField(
         _l("How many people"),

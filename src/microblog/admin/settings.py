@@ -7,7 +7,7 @@ from wtforms import SelectChoice, SelectField, StringField, SubmitField, TextAre
 from wtforms.validators import Length
 
 from microblog.database import db, writing
-from microblog.forms import SiteForm, one_line, unix_lines
+from microblog.forms import SiteForm, at_most, one_line, unix_lines
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.moderation.log import Actor, note_act
@@ -19,10 +19,6 @@ from microblog.templating import render_template
 blueprint = Blueprint("site_settings", __name__)
 
 CONTACT_MAX_LENGTH = 200
-
-
-def _at_most(length: int) -> Length:
-    return Length(max=length, message=_l("At most %(max)d characters, please."))
 
 
 class SettingsForm(SiteForm):
@@ -38,14 +34,14 @@ class SettingsForm(SiteForm):
         _l("Description"),
         description=_l("At the foot of every page, and for search engines"),
         filters=[unix_lines],
-        validators=[_at_most(300)],
+        validators=[at_most(300)],
         render_kw={"rows": 2, "dir": "auto"},
     )
     contact = StringField(
         _l("Contact"),
         description=_l("Whom people write to, when something broke or they can’t get in"),
         filters=[one_line],
-        validators=[_at_most(CONTACT_MAX_LENGTH)],
+        validators=[at_most(CONTACT_MAX_LENGTH)],
     )
     registration = SelectField(
         _l("Who may register"),
@@ -59,7 +55,7 @@ class SettingsForm(SiteForm):
         _l("Announcement"),
         description=_l("Above every page, for visitors too"),
         filters=[unix_lines],
-        validators=[_at_most(300)],
+        validators=[at_most(300)],
         render_kw={"rows": 2, "dir": "auto"},
     )
     submit = SubmitField(_l("Save"))

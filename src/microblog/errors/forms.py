@@ -1,9 +1,9 @@
 """What an admin may do with a bug."""
 
 from wtforms import IntegerField, SubmitField, TextAreaField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
-from microblog.forms import SiteForm, unix_lines
+from microblog.forms import SiteForm, at_most, unix_lines
 from microblog.languages import lazy_gettext as _l
 
 NOTE_LENGTH = 500
@@ -19,7 +19,7 @@ class GroupForm(SiteForm):
         _l("Note for visitors who meet this error"),
         description=_l("Shown on the error page: “We are on it, posting works again at 15:00.”"),
         filters=[unix_lines],
-        validators=[Length(max=NOTE_LENGTH, message=_l("Please be shorter."))],
+        validators=[at_most(NOTE_LENGTH)],
         render_kw={"rows": 2, "dir": "auto"},
     )
     save_note = SubmitField(_l("Save the note"))
