@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-import regex
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +22,6 @@ _DID: dict[Kind, str] = {
     "like": _l("liked your post"),
     "follow": _l("follows you now"),
 }
-_BEGINNING = regex.compile(r"\X{1,80}")
 
 
 class ShownNotification(NamedTuple):
@@ -46,13 +44,6 @@ class ShownNotification(NamedTuple):
     def path(self) -> str:
         """The page where one sees it."""
         return f"/post/{self.post_id}" if self.post_id else f"/user/{self.actor}"
-
-    @property
-    def words(self) -> str:
-        """The first words of the post, in one line."""
-        words = " ".join((self.body or "").split())
-        first = _BEGINNING.match(words)
-        return words if first is None or first[0] == words else f"{first[0]}…"
 
 
 class News(NamedTuple):
