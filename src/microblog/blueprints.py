@@ -22,7 +22,7 @@ from microblog.messages.routes import blueprint as messages
 from microblog.moderation.routes import blueprint as moderation
 from microblog.notifications.digest_routes import blueprint as digest
 from microblog.notifications.routes import blueprint as notifications
-from microblog.posts.liking import blueprint as likes
+from microblog.posts.like_routes import blueprint as likes
 from microblog.posts.routes import blueprint as posts
 from microblog.profiles.editing import blueprint as editing
 from microblog.profiles.routes import blueprint as profiles

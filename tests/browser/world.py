@@ -14,7 +14,7 @@ from microblog.follows.queries import follow
 from microblog.messages.models import Message
 from microblog.messages.queries import add_message, delete_message
 from microblog.notifications.queries import mark_read, notify
-from microblog.posts.likes import like
+from microblog.posts.like_queries import like
 from microblog.posts.models import Post
 from microblog.posts.queries import add_post, edit_post
 from microblog.posts.telling import tell_of_post

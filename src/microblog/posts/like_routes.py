@@ -8,7 +8,7 @@ from microblog.database import writing
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back
-from microblog.posts.likes import like, unlike
+from microblog.posts.like_queries import like, unlike
 from microblog.rows import Gone
 from microblog.sessions.current_user import person_logged_in
 
