@@ -120,8 +120,8 @@ def init_work(app: Quart, config: Config) -> None:
     init_housekeeping(
         app,
         [
-            *(ReportAlarm(app, config).tell, erase_step, exports.make, exports.sweep),
-            *(Retention(app, config).forget, WeeklyMail(app, config).tell),
+            *(ReportAlarm(config).tell, erase_step, exports.make, exports.sweep),
+            *(Retention(config).forget, WeeklyMail(config).tell),
             *(forget_old_tries, index_step, send_digest),
         ],
     )

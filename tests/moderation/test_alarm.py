@@ -32,8 +32,8 @@ def config(instance: Path, inbox: Inbox) -> Config:
 
 
 async def _look(app: Quart, config: Config) -> None:
-    async with app.extensions["sessions"]() as db:
-        await ReportAlarm(app, config).tell(db)
+    async with app.app_context(), app.extensions["sessions"]() as db:
+        await ReportAlarm(config).tell(db)
 
 
 async def test_the_admins_get_one_mail_at_the_first_report(

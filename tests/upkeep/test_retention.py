@@ -45,8 +45,8 @@ def _store(instance: Path, *statements: str) -> None:
 
 async def _forget(app: Quart, config: Config) -> int:
     """Everything that one process forgets; in how many steps."""
-    retention, steps = Retention(app, config), 0
-    async with app.extensions["sessions"]() as db:
+    retention, steps = Retention(config), 0
+    async with app.app_context(), app.extensions["sessions"]() as db:
         while await retention.forget(db):
             steps += 1
     return steps

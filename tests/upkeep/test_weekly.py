@@ -26,8 +26,8 @@ async def config(instance: Path, inbox: Inbox) -> Config:
 
 
 async def _look(app: Quart, config: Config) -> None:
-    async with app.extensions["sessions"]() as db:
-        await WeeklyMail(app, config).tell(db)
+    async with app.app_context(), app.extensions["sessions"]() as db:
+        await WeeklyMail(config).tell(db)
 
 
 async def _days_later(app: Quart, days: int) -> None:

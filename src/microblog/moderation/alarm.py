@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from quart import Quart
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.posting import put_letter
+from microblog.errors.setup import store
 from microblog.mail.letter import Letter
 from microblog.mail.spool import last_mail
 from microblog.moderation.queries import newest_open_report
-from microblog.store import Store
 
 KIND = "reports"
 AT_MOST_EVERY = timedelta(hours=1)
@@ -23,8 +22,7 @@ class ReportAlarm:
     So no report stays untold, however many came in the hour of a mail.
     """
 
-    def __init__(self, app: Quart, config: Config) -> None:
-        self._app = app
+    def __init__(self, config: Config) -> None:
         self._config = config
 
     async def tell(self, db: AsyncSession) -> bool:
@@ -32,9 +30,8 @@ class ReportAlarm:
         newest = await newest_open_report(db)
         if newest is None or not self._config.mails_errors:
             return False
-        store: Store = self._app.extensions["store"]
         # Only one process is in here at a time, so there is one mail.
-        async with store.writing() as spool:
+        async with store().writing() as spool:
             now = utc_now()
             last = await last_mail(spool, kind=KIND, before=now + AT_MOST_EVERY)
             if last is None or (last < newest and last < now - AT_MOST_EVERY):

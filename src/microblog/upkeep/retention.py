@@ -4,7 +4,6 @@ import time
 from datetime import datetime, timedelta
 from typing import Any
 
-from quart import Quart
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +11,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.database import writing
 from microblog.errors.models import ErrorComment, ErrorHour, Incident
+from microblog.errors.setup import store
 from microblog.errors.tidying import HOURS_KEPT
 from microblog.invites.models import Invite
 from microblog.mail.models import WAITING, Mail
@@ -19,7 +19,6 @@ from microblog.moderation.models import Report
 from microblog.notifications.models import Notification
 from microblog.sessions.models import LoginSession
 from microblog.sessions.queries import ended_before
-from microblog.store import Store
 from microblog.tokens.models import Token
 from microblog.upkeep.queries import among_oldest, claim, delete_rows, some_rows
 from microblog.users.models import NameHold
@@ -33,8 +32,7 @@ Old = tuple[type[Any], tuple[ColumnElement[bool], ...]]
 class Retention:
     """Once an hour, in one process of all; who is killed at it is followed by another."""
 
-    def __init__(self, app: Quart, config: Config) -> None:
-        self._app = app
+    def __init__(self, config: Config) -> None:
         self._config = config
         self._ours_until = float("-inf")
 
@@ -53,8 +51,8 @@ class Retention:
             return True
         until = time.monotonic() + EVERY.total_seconds()
         now = utc_now()
-        async with self._store.writing() as store:
-            is_ours = await claim(store, _CLAIM, now=now, until=now + EVERY)
+        async with store().writing() as claims:
+            is_ours = await claim(claims, _CLAIM, now=now, until=now + EVERY)
         if is_ours:
             self._ours_until = until
         return is_ours
@@ -69,18 +67,13 @@ class Retention:
 
     async def _forget_one_stored(self, now: datetime) -> bool:
         for model, old in _old_stored(self._config, now):
-            async with self._store.reading() as reading:
-                keys = await some_rows(reading, model, *old)
+            async with store().reading() as stored:
+                keys = await some_rows(stored, model, *old)
             if keys:
-                async with self._store.writing() as store:
-                    if await delete_rows(store, model, keys, *old):
+                async with store().writing() as stored:
+                    if await delete_rows(stored, model, keys, *old):
                         return True
         return False
-
-    @property
-    def _store(self) -> Store:
-        found: Store = self._app.extensions["store"]
-        return found
 
 
 def _old(config: Config, now: datetime) -> list[Old]:

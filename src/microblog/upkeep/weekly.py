@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-from quart import Quart
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.backups.last import last_backup
@@ -12,9 +11,9 @@ from microblog.config import Config
 from microblog.counted import counted
 from microblog.doctor.machine import disk
 from microblog.errors.posting import put_letter
+from microblog.errors.setup import store
 from microblog.mail.letter import Letter
 from microblog.mail.spool import last_mail
-from microblog.store import Store
 from microblog.upkeep.queries import Week, week_since
 
 KIND = "weekly"
@@ -24,23 +23,21 @@ EVERY = timedelta(days=7)
 class WeeklyMail:
     """A job of the housekeeper; the spool itself says when the last one was put into it."""
 
-    def __init__(self, app: Quart, config: Config) -> None:
-        self._app = app
+    def __init__(self, config: Config) -> None:
         self._config = config
 
     async def tell(self, _db: AsyncSession) -> bool:
         """Mail the admins if a week is over, or if they never got one."""
-        store: Store = self._app.extensions["store"]
         if not self._config.weekly_mail:
             return False
         now = utc_now()
-        async with store.reading() as spool:
+        async with store().reading() as spool:
             last = await last_mail(spool, kind=KIND, before=now + EVERY)
         if last and last > now - EVERY:
             return False
         here = await asyncio.to_thread(_of_this_machine, self._config)
         # Only one process is in here at a time, so there is one mail.
-        async with store.writing() as spool:
+        async with store().writing() as spool:
             if await last_mail(spool, kind=KIND, before=now + EVERY) == last:
                 week = await week_since(spool, now - EVERY)
                 letter = Letter(_subject(self._config, week), f"{_of_the_store(week)}\n{here}\n")
