@@ -1,10 +1,10 @@
-"""Signed cookies, with signers that are made once and not at each request."""
+"""What signs: the keys, and for cookies, signers that are made once and not at each request."""
 
 from functools import cache, lru_cache
 from typing import Any
 
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
-from quart import Quart
+from quart import Quart, current_app
 from quart.sessions import SecureCookieSessionInterface
 from quart_auth import QuartAuth
 
@@ -12,6 +12,11 @@ from quart_auth import QuartAuth
 _SIGNATURES = 4096
 # By so much the clock of another machine may be ahead of ours.
 _AHEAD_SECONDS = 60
+
+
+def own_keys() -> list[str]:
+    """The site's keys as itsdangerous takes them: the last signs, and the older are accepted."""
+    return [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
 
 
 class _Signer(TimestampSigner):

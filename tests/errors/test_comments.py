@@ -9,6 +9,7 @@ from microblog.config import Config
 from microblog.errors import additions
 from tests.browser import Browser
 from tests.errors.broken import broken_site
+from tests.errors.conftest import mailing
 from tests.errors.kept import rows
 from tests.serving import serving
 
@@ -31,6 +32,23 @@ async def test_what_the_visitor_was_doing_is_kept_even_without_the_database(
     assert "Thank you" in answer.text
     assert comment["text"] == "I pressed\\x00 the button"
     assert comment["number"] in page
+
+
+async def test_a_page_from_before_the_key_was_changed_can_still_say_it(config: Config) -> None:
+    async with serving(broken_site(config)) as address, Browser(address) as browser:
+        page = (await browser.get("/broken")).text
+    token = re.search(r'name="incident" value="([^"]+)"', page)
+    assert token
+    assert config.secret_key
+    older = config.secret_key.get_secret_value()
+    keys = {"secret_key": "a newer key of the site", "secret_key_fallbacks": older}
+    changed = mailing(config.instance_path, config.mail_port, **keys)
+
+    async with serving(create_app(changed)) as address, Browser(address) as browser:
+        said = {"incident": token[1], "said": "I waited"}
+        answer = await browser.client.post("/error_report", data=said)
+
+    assert "Thank you" in answer.text
 
 
 async def test_of_one_error_only_a_few_comments_are_kept(config: Config) -> None:

@@ -1,7 +1,6 @@
 """The digest: once a day, a mail about what is new, to those who want it."""
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from quart import current_app
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from microblog.clock import utc_now
@@ -11,6 +10,7 @@ from microblog.mail.letter import Letter
 from microblog.mail.mailer import can_mail_links, mailer, site_link
 from microblog.notifications.digest_queries import EVERY, claim_digest, due_digest
 from microblog.notifications.shown import News, news_for
+from microblog.signers import own_keys
 from microblog.templating import render_without_database
 
 MOST_LISTED = 20
@@ -68,5 +68,4 @@ def person_of(token: str) -> int | None:
 
 
 def _serializer() -> URLSafeSerializer:
-    keys = *current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]
-    return URLSafeSerializer(list(keys), salt="digest off")
+    return URLSafeSerializer(own_keys(), salt="digest off")

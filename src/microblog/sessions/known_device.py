@@ -7,6 +7,7 @@ from quart import after_this_request, current_app, request
 from quart.typing import ResponseTypes
 
 from microblog.cookies import set_cookie
+from microblog.signers import own_keys
 
 _REMEMBERED_SECONDS = 365 * 86_400
 
@@ -36,5 +37,4 @@ def _cookie() -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    keys = *current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]
-    return URLSafeTimedSerializer(list(keys), salt="known device")
+    return URLSafeTimedSerializer(own_keys(), salt="known device")
