@@ -82,14 +82,14 @@ async def writing(session: AsyncSession | None = None) -> AsyncGenerator[AsyncSe
     if session.info.get("writes"):
         # It would commit what has been written so far, and the rest could not be written.
         raise RuntimeError("a unit inside another, of one session")
-    check = session.info["gate"].check if "gate" in session.info else _pass
-    check()
+    gate: Gate = session.info.get("gate") or Gate()
+    gate.check()
     if session.in_transaction():
         await session.commit()
     try:
         session.info["writes"] = await _writing_connection(session)
         # It may have been shut while this one stood in line.
-        check()
+        gate.check()
         yield session
         note_saved("maybe")
         await session.commit()
@@ -105,10 +105,6 @@ async def _writing_connection(session: AsyncSession) -> AsyncConnection:
     # The command line's sessions have no other engine to write by.
     bind = {"bind": session.info.get("writer")}
     return await session.connection(bind_arguments=bind, execution_options={"writes": True})
-
-
-def _pass() -> None:
-    """The command line's sessions have no gate."""
 
 
 async def connection_of(session: AsyncSession) -> AsyncConnection:
