@@ -27,6 +27,7 @@ def init_settings(app: Quart, config: Config) -> None:
         PUBLIC=config.public,
         SITEMAP=config.sitemap,
         CONFIRM_EMAIL=config.confirms_email,
+        CLIENT_ADDRESS=config.client_address,
         RETAIN_NAMES_DAYS=config.retain_names_days,
         METRICS_TOKEN=config.metrics_token and config.metrics_token.get_secret_value(),
     )

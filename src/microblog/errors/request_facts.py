@@ -74,7 +74,7 @@ def _form() -> list[tuple[str, str]]:
 
 
 def _client_address() -> str | None:
-    allowed = current_app.config.get("CLIENT_ADDRESS", "no")
+    allowed = current_app.config["CLIENT_ADDRESS"]
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:

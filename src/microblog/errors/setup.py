@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 def init_error_reports(app: Quart, config: Config, check: SchemaCheck) -> None:
     """Keep and mail every error while the app serves."""
-    app.config["CLIENT_ADDRESS"] = config.client_address
 
     @app.while_serving
     async def reports() -> AsyncGenerator[None, None]:
