@@ -65,7 +65,7 @@ def create_app(config: Config | None = None, *, check: SchemaCheck = check_schem
     init_languages(app)
     init_kept(app)
     init_static_files(app)
-    init_serving(app, config)
+    init_logs(app, config)
     init_error_reports(app, config, check)
     init_guards(app, config)
     init_database(app, config.database, config.read_database, check=check)
@@ -96,8 +96,8 @@ def init_guards(app: Quart, config: Config) -> None:
     init_writes(app)
 
 
-def init_serving(app: Quart, config: Config) -> None:
-    """What is opened first and closed last."""
+def init_logs(app: Quart, config: Config) -> None:
+    """Log while the app serves: opened first and closed last."""
 
     @app.while_serving
     async def logs() -> AsyncGenerator[None, None]:
@@ -105,7 +105,7 @@ def init_serving(app: Quart, config: Config) -> None:
             log.info("microblog starts, process %d", os.getpid())
             spare_the_collector()
             if app.debug:
-                log.warning("Debug mode: visitors see tracebacks, and no error is mailed")
+                log.warning("Debug mode: visitors see tracebacks")
             yield
             log.info("microblog stops, process %d", os.getpid())
 
