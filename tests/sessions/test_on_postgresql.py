@@ -12,7 +12,7 @@ from microblog.database import db, writing
 from microblog.moderation.deeds import suspend
 from microblog.moderation.log import COMMAND_LINE
 from microblog.sessions.accounts import Account
-from microblog.sessions.logins import begin_session, end_all_logins
+from microblog.sessions.logins import begin_login, end_all_logins
 from microblog.sessions.models import LoginSession
 from microblog.users.models import User
 from microblog.users.writing import save_password
@@ -43,7 +43,7 @@ async def test_a_login_of_the_same_moment_is_ended_too(
     async with app.app_context(), writing() as unit:
         known = await unit.scalar(select(User.password_hash))
         account = Account(ALICE, known or "")
-        await begin_session(unit, account=account, remember=True, device="x", instead_of=None)
+        await begin_login(unit, account=account, remember=True, device="x", instead_of=None)
         late = asyncio.create_task(do())
         await asyncio.sleep(0.2)
     await late

@@ -1,1 +1,4 @@
-"""Who is logged in. "Session" means a login here; the database handle is called `db`."""
+"""Who is logged in: a login is a row. Elsewhere `session` is Quart's, in a cookie.
+
+The database handle is called `db`, not session.
+"""

@@ -26,7 +26,7 @@ class Suspended(Exception):
     """Raised when an admin has suspended the account."""
 
 
-async def begin_session(
+async def begin_login(
     db: AsyncSession, *, account: Account, remember: bool, device: str, instead_of: str | None
 ) -> str:
     """Write a login and return its token, which stands nowhere but in the visitor's cookie.
@@ -42,7 +42,7 @@ async def begin_session(
     if known.suspended_at:
         raise Suspended
     if instead_of:
-        await end_session(db, token=instead_of)
+        await end_login_by_token(db, token=instead_of)
     await db.execute(delete(LoginSession).where(LoginSession.user_id == account.id, not_(holds())))
     await _end_the_oldest(db, user_id=account.id)
     token = secrets.token_urlsafe(32)
@@ -65,12 +65,12 @@ async def _end_the_oldest(db: AsyncSession, *, user_id: int) -> None:
     await db.execute(delete(LoginSession).where(LoginSession.id.in_(too_many)))
 
 
-async def end_session(db: AsyncSession, *, token: str) -> None:
+async def end_login_by_token(db: AsyncSession, *, token: str) -> None:
     """Forget a login: its cookie opens nothing any more."""
     await db.execute(delete(LoginSession).where(LoginSession.token_hash == hashed(token)))
 
 
-async def renew_session(db: AsyncSession, *, user_id: int, token: str) -> tuple[str, bool] | None:
+async def renew_login(db: AsyncSession, *, user_id: int, token: str) -> tuple[str, bool] | None:
     """Log a person out on every device but this, whose login gets a new token.
 
     Returns that and whether it is remembered; None if the login was ended meanwhile.

@@ -24,7 +24,7 @@ from microblog.sessions.current_user import Visitor, visitor
 from microblog.sessions.devices import device_name
 from microblog.sessions.forms import LoginForm, LogoutForm
 from microblog.sessions.known_device import remember_device, tries_as
-from microblog.sessions.logins import AccountChanged, Suspended, begin_session, end_session
+from microblog.sessions.logins import AccountChanged, Suspended, begin_login, end_login_by_token
 from microblog.sessions.next_page import own_path
 from microblog.templating import render_template
 from microblog.users.passwords import PasswordsBusy, hash_password, is_old, password_fits
@@ -33,15 +33,15 @@ from microblog.users.writing import save_rehash
 
 blueprint = Blueprint("sessions", __name__)
 
-# One answer for an unknown name and for a wrong password.
 PER_ACCOUNT = "10 per 15 minutes"
 PER_ADDRESS = "30 per 15 minutes"
+# One answer for an unknown name and for a wrong password.
 WRONG = _l("This username and password do not fit together. Please check both.")
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
 async def log_in() -> ResponseReturnValue:
-    """Begin a session, and go on where the visitor wanted to go."""
+    """Begin a login, and go on where the visitor wanted to go."""
     page = own_path(request.args.get("next")) or url_for("timelines.home")
     form = await LoginForm.from_request()
     if request.method == "POST" and read_only() is not None:
@@ -54,7 +54,7 @@ async def log_in() -> ResponseReturnValue:
         return await render_template("sessions/login.html", form=form)
     try:
         account = await _proven(form.username.data, form.password.data)
-        token = await _begin_session(account, remember=form.remember_me.data)
+        token = await _begin_login(account, remember=form.remember_me.data)
     except (_Wrong, AccountChanged):
         form.add_error("password", WRONG)
         return await render_template("sessions/login.html", form=form)
@@ -86,10 +86,10 @@ async def _proven(name: str, password: str) -> Account:
     return account
 
 
-async def _begin_session(account: Account, *, remember: bool) -> str:
+async def _begin_login(account: Account, *, remember: bool) -> str:
     device = device_name(request.headers.get("User-Agent", ""))
     async with writing() as unit:
-        return await begin_session(
+        return await begin_login(
             unit, account=account, remember=remember, device=device, instead_of=visitor().auth_id
         )
 
@@ -114,23 +114,23 @@ async def _renew_hash(account: Account, password: str) -> None:
 
 @blueprint.route("/logout", methods=["GET", "POST"])
 async def log_out() -> ResponseReturnValue:
-    """End the session by POST; a link or an image elsewhere only shows the button."""
+    """End the login by POST; a link or an image elsewhere only shows the button."""
     form = await LogoutForm.from_request()
     is_sent = form.is_sent_and_valid()
     if not is_sent and await visitor().load():
         return await render_template("sessions/logout.html", form=form)
     if is_sent:
-        await _end_session()
+        await _end_login()
     # Also to who was logged out already: they want nothing of theirs to stay in this browser.
     await flash(_("You are logged out."), "left")
     return redirect(url_for("sessions.log_in"))
 
 
-async def _end_session() -> None:
+async def _end_login() -> None:
     if token := visitor().auth_id:
         # Read-only, the login ends by its cookie alone.
         with contextlib.suppress(ReadOnly):
             async with writing() as unit:
-                await end_session(unit, token=token)
+                await end_login_by_token(unit, token=token)
     logout_user()
     session.clear()

@@ -19,7 +19,7 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.sessions.current_user import Visitor, user_logged_in, visitor
 from microblog.sessions.forms import own_password_field
-from microblog.sessions.logins import renew_session
+from microblog.sessions.logins import renew_login
 from microblog.settings.own_password import is_proven
 from microblog.templating import render_template
 from microblog.users.new_password import NewPassword, new_password_field, password_again_field
@@ -57,7 +57,7 @@ async def change_password() -> ResponseReturnValue:
 async def _save(user_id: int, password_hash: str) -> None:
     async with writing() as unit:
         await save_password(unit, user_id=user_id, password_hash=password_hash)
-        renewed = await renew_session(unit, user_id=user_id, token=visitor().auth_id or "")
+        renewed = await renew_login(unit, user_id=user_id, token=visitor().auth_id or "")
         if renewed is None:
             # Whoever reset the password meanwhile did so to lock this login out.
             abort(401)
