@@ -64,17 +64,15 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _facts(copy: Path) -> tuple[str | None, dict[str, int]]:
     # Not made anew, should it be gone.
     with closing(_opened(copy)) as database:
-        found = database.execute("PRAGMA table_list").fetchall()
+        tables = database.execute("PRAGMA table_list").fetchall()
         # The search index is a table of another type, with tables of its own.
-        names = sorted(name for _, name, kind, *_ in found if kind == "table")
+        names = sorted(name for _, name, kind, *_ in tables if kind == "table")
         own = [name for name in names if not name.startswith("sqlite_")]
         rows = {name: _count(database, name) for name in own}
         if "alembic_version" not in rows:
             return None, rows
-        [revision] = database.execute("SELECT version_num FROM alembic_version").fetchone() or [
-            None
-        ]
-        return revision, rows
+        found = database.execute("SELECT version_num FROM alembic_version").fetchone()
+        return found and found[0], rows
 
 
 def _count(database: sqlite3.Connection, table: str) -> int:

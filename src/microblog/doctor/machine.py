@@ -43,10 +43,10 @@ def rights(config: Config) -> Verdict:
 
 def disk(config: Config) -> Verdict:
     """Whether there is room for what people write."""
-    free = min((shutil.disk_usage(path).free, path) for path in _folders(config))
-    said = f"{free[0] // _MB} MB are free at {free[1]}"
-    if free[0] < _FEW_BYTES:
-        level: Level = "fail" if free[0] < _TOO_FEW_BYTES else "warn"
+    free, folder = min((shutil.disk_usage(path).free, path) for path in _folders(config))
+    said = f"{free // _MB} MB are free at {folder}"
+    if free < _FEW_BYTES:
+        level: Level = "fail" if free < _TOO_FEW_BYTES else "warn"
         return Verdict(level, f"{said}; please make room")
     return Verdict("ok", said)
 
