@@ -97,7 +97,7 @@ def logging_to(config: Config) -> Iterator[None]:
             file.close()
 
 
-def _file(config: Config) -> "_File":
+def _file(config: Config) -> _File:
     config.log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A log that can't be opened stops the start; later, it stops nothing.
     config.log_path.open("a").close()

@@ -1,15 +1,13 @@
 """How often a bug happened, in words."""
 
-from typing import Any
-
 from babel.numbers import format_decimal
-from sqlalchemy import Row
 
 from microblog.languages import gettext as _
 from microblog.languages import language, ngettext
+from microblog.store import AnyRow
 
 
-def how_often(group: Row[tuple[Any, ...]]) -> str:
+def how_often(group: AnyRow) -> str:
     """Such as "412 times, 9 people"."""
     often = format_decimal(group.times, locale=language())
     times = _("once") if group.times == 1 else _("%(number)s times", number=often)

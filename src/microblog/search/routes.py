@@ -25,18 +25,17 @@ async def search() -> ResponseReturnValue:
     if not asked.terms and not asked.names:
         return await render_template("search/search.html", question=question)
     await limit("60 per 5 minutes", "search", person.id)
-    who = {"reader": person.id}
     page = await found_posts(
         db(),
         asked=asked,
-        **who,
+        reader=person.id,
         cursor=cursor_of_request(),
         size=page_size(),
     )
     word = question.split()[0].strip('"*')
     name, tag = word.lstrip("@"), tag_key(word.lstrip("#"))
-    people = await found_people(db(), beginning=name, **who) if name else []
-    tags = await found_tags(db(), beginning=tag, **who) if tag else []
+    people = await found_people(db(), beginning=name, reader=person.id) if name else []
+    tags = await found_tags(db(), beginning=tag, reader=person.id) if tag else []
     return await render_template(
         "search/search.html", question=question, found=asked, page=page, people=people, tags=tags
     )
