@@ -15,11 +15,7 @@ from microblog.mail.spool import put_mail
 from microblog.store import Store
 from tests.errors.conftest import ADMINS, mailing
 from tests.mail import bad_servers as bad
-from tests.mail.delivering import (
-    deliver,
-    mails,
-    put,
-)
+from tests.mail.delivering import deliver, mails, put
 from tests.smtp import Inbox, smtp_server
 
 

@@ -14,13 +14,7 @@ from microblog.store import Store
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
 from tests.mail import bad_servers as bad
-from tests.mail.delivering import (
-    deliver,
-    deliver_now,
-    deliver_without_a_start,
-    mails,
-    put,
-)
+from tests.mail.delivering import deliver, deliver_now, deliver_without_a_start, mails, put
 from tests.smtp import Inbox, smtp_server
 
 

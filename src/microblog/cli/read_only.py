@@ -13,12 +13,7 @@ from microblog.database import writing
 from microblog.harmless import harmless
 from microblog.read_only import FILE, MOST_CHARACTERS, text_of_file
 from microblog.site_settings.live import RENEW_EVERY_SECONDS
-from microblog.site_settings.queries import (
-    READ_ONLY,
-    forget_setting,
-    save_setting,
-    saved_settings,
-)
+from microblog.site_settings.queries import READ_ONLY, forget_setting, save_setting, saved_settings
 
 # For the reading itself, and for what was being written.
 _AND_A_MOMENT = 1.0

@@ -4,15 +4,7 @@ import json
 import time
 from datetime import timedelta
 
-from quart import (
-    Blueprint,
-    ResponseReturnValue,
-    abort,
-    flash,
-    redirect,
-    request,
-    url_for,
-)
+from quart import Blueprint, ResponseReturnValue, abort, flash, redirect, request, url_for
 
 from microblog.clock import utc_now
 from microblog.dates import day

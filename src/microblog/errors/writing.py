@@ -7,14 +7,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog.errors.additions import add_comment, add_follow_up
-from microblog.errors.models import (
-    OPEN,
-    SOLVED,
-    ErrorGroup,
-    ErrorHour,
-    ErrorPerson,
-    Incident,
-)
+from microblog.errors.models import OPEN, SOLVED, ErrorGroup, ErrorHour, ErrorPerson, Incident
 from microblog.errors.queue import Batch, Bundle
 from microblog.errors.reports import RELEASE, Report
 from microblog.errors.tidying import make_room_for_group, prune_incidents, tally

@@ -6,13 +6,7 @@ from quart_auth import login_required
 from microblog.blocks.names import person_called
 from microblog.buttons import pressed
 from microblog.database import db, writing
-from microblog.follows.queries import (
-    MOST_FOLLOWED,
-    Apart,
-    TooMany,
-    follow,
-    unfollow,
-)
+from microblog.follows.queries import MOST_FOLLOWED, Apart, TooMany, follow, unfollow
 from microblog.guards.limits import limit
 from microblog.languages import gettext as _
 from microblog.notifications.queries import notify, take_back

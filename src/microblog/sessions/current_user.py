@@ -11,12 +11,7 @@ from microblog.config import Config
 from microblog.database import db
 from microblog.errors.work import current_work
 from microblog.languages import speak_to
-from microblog.sessions.queries import (
-    PERSON,
-    REMEMBERED_FOR,
-    Person,
-    person_by_token,
-)
+from microblog.sessions.queries import PERSON, REMEMBERED_FOR, Person, person_by_token
 from microblog.signers import login_signer
 from microblog.users.models import NOBODY, User
 from microblog.users.queries import user_by_id

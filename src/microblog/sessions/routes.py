@@ -2,15 +2,7 @@
 
 import contextlib
 
-from quart import (
-    Blueprint,
-    ResponseReturnValue,
-    flash,
-    redirect,
-    request,
-    session,
-    url_for,
-)
+from quart import Blueprint, ResponseReturnValue, flash, redirect, request, session, url_for
 from quart_auth import login_user, logout_user
 
 from microblog.database import db, writing
