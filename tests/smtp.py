@@ -36,6 +36,11 @@ class Inbox:
         return self.messages
 
 
+def mail_settings(port: int) -> dict[str, Any]:
+    """What a site in a process of its own is given to mail its errors to that port."""
+    return {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port), "ADMINS": "admin@example.com"}
+
+
 @asynccontextmanager
 async def smtp_server(
     inbox: Inbox | None = None, port: int = 0, *, utf8: bool = True

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.errors.kept import rows
-from tests.smtp import Inbox
+from tests.smtp import Inbox, mail_settings
 
 Answer = tuple[int, str, str]
 
@@ -30,14 +30,6 @@ async def microblog(instance: Path, *arguments: str, **settings: str) -> Answer:
     output, errors = await process.communicate()
     encoding = settings.get("PYTHONIOENCODING", "utf-8")
     return process.returncode or 0, output.decode(encoding), errors.decode(encoding)
-
-
-def _mail_settings(port: int) -> dict[str, str]:
-    return {
-        "MAIL_SERVER": "127.0.0.1",
-        "MAIL_PORT": str(port),
-        "ADMINS": "admin@example.com",
-    }
 
 
 @pytest.fixture
@@ -74,7 +66,7 @@ async def test_a_drill_asks_for_the_host_that_the_site_serves(instance: Path) ->
 
 
 async def test_a_drill_follows_the_error_to_the_inbox(instance: Path, inbox: Inbox) -> None:
-    status, output, _ = await microblog(instance, "drill", **_mail_settings(inbox.port))
+    status, output, _ = await microblog(instance, "drill", **mail_settings(inbox.port))
 
     assert status == 0
     assert output.count("ok ") == 4
@@ -82,7 +74,7 @@ async def test_a_drill_follows_the_error_to_the_inbox(instance: Path, inbox: Inb
 
 
 async def test_a_drill_says_what_the_mail_server_said(instance: Path) -> None:
-    status, output, _ = await microblog(instance, "drill", **_mail_settings(1))
+    status, output, _ = await microblog(instance, "drill", **mail_settings(1))
 
     assert status == 1
     assert "FAIL  mail   no mail goes out: SMTPConnectError" in output
@@ -90,7 +82,7 @@ async def test_a_drill_says_what_the_mail_server_said(instance: Path) -> None:
 
 async def test_a_second_drill_is_mailed_too(instance: Path, inbox: Inbox) -> None:
     for _ in range(2):
-        await microblog(instance, "drill", **_mail_settings(inbox.port))
+        await microblog(instance, "drill", **mail_settings(inbox.port))
 
     assert len(inbox.messages) == 2
 
@@ -157,7 +149,7 @@ async def test_a_note_is_no_longer_than_a_page_takes(instance: Path, number: str
 
 
 async def test_test_mail_says_that_the_server_took_it(instance: Path, inbox: Inbox) -> None:
-    status, output, _ = await microblog(instance, "test-mail", **_mail_settings(inbox.port))
+    status, output, _ = await microblog(instance, "test-mail", **mail_settings(inbox.port))
 
     assert status == 0
     assert "took the mail for admin@example.com" in output
@@ -172,7 +164,7 @@ async def test_test_mail_without_a_server_says_what_is_missing(instance: Path) -
 
 async def test_test_mail_takes_an_address_alone(instance: Path, inbox: Inbox) -> None:
     status, _, errors = await microblog(
-        instance, "test-mail", "nobody", **_mail_settings(inbox.port)
+        instance, "test-mail", "nobody", **mail_settings(inbox.port)
     )
 
     assert status == 2

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,15 +16,7 @@ from tests.load import load
 from tests.mail.bad_servers import silent
 from tests.outside import run_sql
 from tests.server import free_port, microblog_serve, server
-from tests.smtp import Inbox, smtp_server
-
-
-def _mail(port: int) -> dict[str, Any]:
-    return {
-        "MAIL_SERVER": "127.0.0.1",
-        "MAIL_PORT": str(port),
-        "ADMINS": "admin@example.com",
-    }
+from tests.smtp import Inbox, mail_settings, smtp_server
 
 
 def _retention_was_just_done(instance: Path) -> None:
@@ -47,7 +38,7 @@ async def test_several_workers_send_one_mail_about_one_error(
     instance: Path, inbox: Inbox, workers: int
 ) -> None:
     _retention_was_just_done(instance)
-    async with server(instance, workers=workers, **_mail(inbox.port)) as site:
+    async with server(instance, workers=workers, **mail_settings(inbox.port)) as site:
         run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
         await asyncio.gather(*(_break(site.url, 5) for _ in range(4 * workers)))
         await inbox.wait_for(1)
@@ -64,7 +55,7 @@ async def test_an_error_mail_that_waits_at_a_stop_under_load_is_sent_once(
     instance: Path, workers: int
 ) -> None:
     _retention_was_just_done(instance)
-    mail = _mail(free_port())
+    mail = mail_settings(free_port())
     async with server(instance, workers=workers, **mail) as site, load(site):
         run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
         await _break(site.url, 5)
@@ -85,13 +76,13 @@ async def test_a_stop_with_a_hung_mail_server_is_quick_and_the_next_start_delive
     instance: Path,
 ) -> None:
     _put_mails(instance, 20)
-    async with silent() as port, server(instance, **_mail(port)) as site:
+    async with silent() as port, server(instance, **mail_settings(port)) as site:
         await asyncio.sleep(0.5)
         start = time.monotonic()
         status = await site.stop()
         seconds = time.monotonic() - start
 
-    async with smtp_server() as good, server(instance, **_mail(good.port)):
+    async with smtp_server() as good, server(instance, **mail_settings(good.port)):
         await good.wait_for(20, seconds=30)
         await asyncio.sleep(0.5)
 
@@ -102,7 +93,7 @@ async def test_a_stop_with_a_hung_mail_server_is_quick_and_the_next_start_delive
 
 async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> None:
     _retention_was_just_done(instance)
-    async with silent() as port, server(instance, **_mail(port)) as site:
+    async with silent() as port, server(instance, **mail_settings(port)) as site:
         run_sql(instance, "ALTER TABLE name_holds RENAME TO elsewhere")
         await _break(site.url, 30)
         await asyncio.sleep(1)
@@ -121,7 +112,7 @@ async def test_a_killed_site_keeps_its_counts_and_its_mails(instance: Path) -> N
     with sqlite3.connect(instance / "errors.db") as store:
         store.execute("UPDATE mails SET claimed_until = '2020-01-01 00:00:00.000000'")
     store.close()
-    async with smtp_server() as good, server(instance, **_mail(good.port)):
+    async with smtp_server() as good, server(instance, **mail_settings(good.port)):
         await good.wait_for(1)
 
     assert intact == "ok"

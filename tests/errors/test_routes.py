@@ -15,6 +15,7 @@ from microblog.config import Config
 from microblog.sessions.current_user import visitor
 from tests.browser import Browser
 from tests.errors.kept import rows, until
+from tests.moderation.admins import logged_in
 
 
 @pytest.fixture
@@ -34,10 +35,7 @@ async def app(config: Config) -> AsyncGenerator[Quart, None]:
 @pytest.fixture
 async def admin(app: Quart, instance: Path) -> AsyncGenerator[Browser, None]:
     """An admin, logged in, for whom something has broken already."""
-    async with Browser(app) as browser:
-        await browser.register("admin1")
-        await asyncio.to_thread(_make_admin, instance)
-        await browser.log_in("admin1")
+    async with logged_in(app, "admin1", is_admin=True) as browser:
         await browser.get("/boom")
         await until(instance, "SELECT 1 FROM error_incidents")
         yield browser
@@ -138,7 +136,9 @@ async def test_older_bugs_are_on_the_next_page(admin: Browser, instance: Path) -
 
 
 async def test_a_mail_that_was_given_up_says_when(admin: Browser, instance: Path) -> None:
-    rows(
+    # In a thread: the site may be writing, and would wait for this one.
+    await asyncio.to_thread(
+        rows,
         instance,
         "INSERT INTO mails (kind, message_id, recipients, subject, body, created_at, state, tries,"
         " next_try_at, last_error, done_at) VALUES ('letter', '<m@x>', 'a@example.com', 's', 'b',"
@@ -149,12 +149,6 @@ async def test_a_mail_that_was_given_up_says_when(admin: Browser, instance: Path
     page = await admin.get("/admin/errors")
 
     assert re.search(r"given up &middot; 9 tries &middot; [^<]*, 07:08 UTC", page.text)
-
-
-def _make_admin(instance: Path) -> None:
-    with sqlite3.connect(instance / "microblog.db") as database:
-        database.execute("UPDATE users SET is_admin = 1")
-    database.close()
 
 
 def _fill(instance: Path, incidents: int = 5000) -> None:

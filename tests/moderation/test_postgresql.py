@@ -1,28 +1,14 @@
 """Moderation on PostgreSQL, where two admins can truly write at once."""
 
 import asyncio
-from pathlib import Path
 
-import pytest
 from quart import Quart
 from sqlalchemy import text
 
-from microblog.config import Config, load
 from tests.browser import Browser
 from tests.moderation.admins import REASON, do, logged_in, rows
 from tests.people import write
 from tests.postgresql import until_somebody_waits
-
-
-@pytest.fixture
-def config(instance: Path) -> Config:
-    """The settings of a site on PostgreSQL."""
-    return load(
-        instance_path=instance,
-        secret_key="for tests and nothing else",
-        ratelimit_enabled=False,
-        _env_file=None,
-    )
 
 
 async def test_a_report_is_made_once_however_often_it_is_sent(

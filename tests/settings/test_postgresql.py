@@ -16,6 +16,7 @@ from microblog.exports.models import Export
 from microblog.posts.models import Post
 from microblog.users.models import User
 from tests.browser import PASSWORD, Browser
+from tests.settings.exporting import page_when
 
 
 @pytest.fixture
@@ -32,13 +33,6 @@ async def _write_posts(app: Quart, count: int) -> None:
     async with app.app_context(), writing() as unit:
         author = await unit.scalar(select(User.id).where(User.username == "alice"))
         await unit.execute(insert(Post), [{"author_id": author, "body": "x"}] * count)
-
-
-async def _wait_for(browser: Browser, word: str) -> str:
-    async with asyncio.timeout(20):
-        while word not in (page := (await browser.get("/settings/export")).text):
-            await asyncio.sleep(0.05)
-    return page
 
 
 async def test_logins_end(app: Quart, alice: Browser) -> None:
@@ -62,7 +56,7 @@ async def test_an_export_is_made_however_often_one_asks(
     answers = await asyncio.gather(
         *(alice.client.post("/settings/export", data={"csrf_token": token}) for _ in range(5))
     )
-    page_when_ready = await _wait_for(alice, "is ready")
+    page_when_ready = await page_when(alice, "is ready")
 
     address = page_when_ready.split('href="/settings/export/')[1].split('"')[0]
     zipped = await alice.get(f"/settings/export/{address}")

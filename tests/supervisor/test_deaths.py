@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -14,7 +13,7 @@ from tests.letters import text_of
 from tests.load import load
 from tests.outside import run_sql
 from tests.server import ROOT, server
-from tests.smtp import Inbox
+from tests.smtp import Inbox, mail_settings
 from tests.supervisor import dies_at_once
 from tests.supervisor.processes import WITHIN_SECONDS, is_alive, started, until, workers
 
@@ -89,12 +88,7 @@ async def test_workers_do_not_outlive_their_supervisor(instance: Path, count: in
 
 
 async def test_the_loss_of_a_worker_is_mailed(instance: Path, inbox: Inbox) -> None:
-    mail: dict[str, Any] = {
-        "MAIL_SERVER": "127.0.0.1",
-        "MAIL_PORT": str(inbox.port),
-        "ADMINS": "a@example.com",
-    }
-    async with server(instance, workers=1, **mail) as site:
+    async with server(instance, workers=1, **mail_settings(inbox.port)) as site:
         [worker] = workers(site)
         os.kill(worker, signal.SIGKILL)
         [letter] = await inbox.wait_for(1, seconds=WITHIN_SECONDS)
