@@ -28,7 +28,7 @@ class _Session(Session):
         return super().get_bind(*arguments, **options)
 
 
-def init_database(app: Quart, url: str, read_url: str | None = None, *, check: SchemaCheck) -> None:
+def init_database(app: Quart, url: str, read_url: str | None, *, check: SchemaCheck) -> None:
     """Open the engine while the app serves, and close each request's session at its end.
 
     The start fails with OldSchema on tables that do not pass the check.

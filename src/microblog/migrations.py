@@ -12,7 +12,7 @@ from microblog.shipped import shipped
 Revisions = str | tuple[str, ...]
 
 
-def _alembic(config: Config, part: str = "main") -> AlembicConfig:
+def _alembic(config: Config, part: str) -> AlembicConfig:
     alembic = AlembicConfig()
     alembic.set_main_option("script_location", str(shipped("alembic")).replace("%", "%%"))
     alembic.set_main_option("path_separator", "os")

@@ -27,7 +27,7 @@ def newest_revision(part: str = "main") -> str:
     return max(_revisions(part))
 
 
-def is_known_revision(revision: str, part: str = "main") -> bool:
+def is_known_revision(revision: str, part: str) -> bool:
     """Whether this release has that migration; one of a newer release it does not know."""
     return revision in _revisions(part)
 

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"/|\*$|https?://[A-Za-z0-9.:-]+/")
 class Outermost:
     """Wraps the app; never lets an exception through to the server, and notes every request."""
 
-    def __init__(self, app: Any, *, note: Note, https: bool = False) -> None:
+    def __init__(self, app: Any, *, note: Note, https: bool) -> None:
         self._app = app
         self._note = note
         self._https = https

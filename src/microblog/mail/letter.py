@@ -15,7 +15,7 @@ class Letter(NamedTuple):
 
 
 def letter(
-    subject: str, *, to: str, says: list[str], link: str = "", label: str = "", ends: str = ""
+    subject: str, *, to: str, says: list[str], ends: str, link: str = "", label: str = ""
 ) -> Letter:
     """To one person: a greeting, paragraphs, a link that stands by itself, and a last one."""
     parts = {"name": to, "says": says, "link": link, "label": label, "ends": ends}

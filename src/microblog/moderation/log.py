@@ -37,9 +37,9 @@ async def note_act(
     *,
     by: Actor,
     act: str,
+    reason: str,
     person: User | None = None,
     post_id: int | None = None,
-    reason: str = "",
 ) -> None:
     """Write a row into the log."""
     row = AdminAct(admin_id=by.id, admin_name=by.name, act=act, post_id=post_id, reason=reason)

@@ -68,7 +68,7 @@ _FIELDS = len(fields(Person))
 
 
 async def person_by_token(
-    db: AsyncSession, *, token: str, statement: Statement = PERSON
+    db: AsyncSession, *, token: str, statement: Statement
 ) -> tuple[Person | None, Sequence[Any]]:
     """Who logged in with that token, and the columns that the statement has besides."""
     now = utc_now()
