@@ -13,7 +13,7 @@ ORDER = [
     "static_files harmless availability columns tasks",
     "database_url dotenv_file config_files config_types config secret_key quart_settings",
     "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",
-    "read_only schema migrations one_visit",
+    "read_only schema migrations sqlite_driver",
     "sqlite_unit sqlite_line sqlite_writes",
     "reads prepared sqlite_quick sqlite_reads postgresql_engine postgresql_reads replica engines",
     "database",

@@ -9,10 +9,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from microblog.availability import connect
-from microblog.one_visit import BEGIN, BUSY_SECONDS, Driver
 from microblog.postgresql_engine import postgresql_engine
 from microblog.postgresql_reads import CONNECTIONS, PostgresqlReads
 from microblog.replica import ReplicaReads
+from microblog.sqlite_driver import BEGIN, BUSY_SECONDS, Driver
 from microblog.sqlite_line import Line
 from microblog.sqlite_reads import SqliteReads
 from microblog.sqlite_writes import LineDriver

@@ -1,4 +1,4 @@
-"""The parts of a page that few values decide: each is rendered once for all who see the same."""
+"""A fragment cache: what few values decide on a page is rendered once for all who see the same."""
 
 from functools import lru_cache
 from typing import Any

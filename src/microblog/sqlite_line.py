@@ -1,4 +1,4 @@
-"""SQLite's writers in a line: what those of a process write at once is saved by one commit.
+"""SQLite's writers in a line, and one commit for all who write at once: a group commit.
 
 To begin and to commit takes several times as long as to write a post. So whoever's turn it is goes
 on in the transaction of those before, behind a savepoint of their own: who fails takes nothing of
@@ -17,7 +17,7 @@ from typing import Any, Self
 import aiosqlite
 
 from microblog.availability import Unreachable
-from microblog.one_visit import BUSY_SECONDS, take_lock
+from microblog.sqlite_driver import BUSY_SECONDS, take_lock
 from microblog.sqlite_unit import Unit
 
 _TURN_SECONDS = 5

@@ -14,9 +14,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 
 from microblog.availability import connect
-from microblog.one_visit import BUSY_SECONDS
 from microblog.prepared import Preparing
 from microblog.reads import Rows, Statement
+from microblog.sqlite_driver import BUSY_SECONDS
 from microblog.sqlite_quick import Question, Quick, only_read
 
 # As many statements may be slow at once before others that are slow wait for them.

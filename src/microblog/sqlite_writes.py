@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.util.concurrency import await_
 
-from microblog.one_visit import AdaptedConnection, Driver
+from microblog.sqlite_driver import AdaptedConnection, Driver
 from microblog.sqlite_line import Line
 from microblog.sqlite_unit import Unit
 

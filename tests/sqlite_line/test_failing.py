@@ -76,7 +76,7 @@ async def test_where_the_disk_fails_one_who_has_gone_the_others_are_told_that(
 async def test_who_can_not_begin_is_told_why_and_the_next_tries_anew(
     writes: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("microblog.one_visit.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("microblog.sqlite_driver.BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(tmp_path / "line.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(OperationalError, match="database is locked"):

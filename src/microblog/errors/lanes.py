@@ -1,4 +1,4 @@
-"""A page in an error storm gets two lanes, so that the other pages keep the rest of the road.
+"""A bulkhead: a page in an error storm gets two lanes, and the other pages the rest of the road.
 
 For a page that fails quickly: who has waited a tenth of a second goes on without a lane.
 """
