@@ -8,7 +8,7 @@ from microblog.dates import day, moment, when
 from microblog.errors.words import how_often
 from microblog.look import theme
 from microblog.posts.articles import articles
-from microblog.posts.forms import new_mark
+from microblog.posts.forms import new_once
 from microblog.posts.marks import tag_key
 from microblog.posts.text import excerpt, post_html
 from microblog.read_only import disabled_now, read_only
@@ -17,7 +17,7 @@ from microblog.sessions.devices import device_in_words
 from microblog.sessions.next_page import this_page
 
 FILTERS = articles, day, device_in_words, excerpt, how_often, moment, post_html, tag_key, when
-FUNCTIONS = csrf_token, disabled_now, must_confirm, new_mark, read_only, theme, this_page
+FUNCTIONS = csrf_token, disabled_now, must_confirm, new_once, read_only, theme, this_page
 
 
 def init_template_names(app: Quart, config: Config) -> None:

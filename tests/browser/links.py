@@ -19,7 +19,7 @@ from microblog.exports.queries import (
 from microblog.housekeeping import wake_housekeeper
 from microblog.invites.queries import add_invite
 from microblog.notifications.digest import off_token
-from microblog.posts.forms import new_mark
+from microblog.posts.forms import new_once
 from microblog.site_settings.live import live
 from microblog.site_settings.queries import save_setting
 from microblog.tokens.queries import CONFIRM, RESET, add_token
@@ -76,7 +76,7 @@ async def make_invite(app: Quart) -> str:
             await save_setting(
                 unit, name="announcement", value="We move house tonight: https://example.org/move"
             )
-            token = new_mark()
+            token = new_once()
             await add_invite(
                 unit,
                 token=token,

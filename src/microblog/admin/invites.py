@@ -17,7 +17,7 @@ from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.mailer import site_link
 from microblog.moderation.log import Actor, note_act
-from microblog.posts.forms import MadeOnce, new_mark
+from microblog.posts.forms import MadeOnce, new_once
 from microblog.rows import Gone
 from microblog.sessions.current_user import admin_required, person_logged_in
 from microblog.templating import render_template
@@ -94,7 +94,7 @@ async def make() -> ResponseReturnValue:
 
 async def _made(form: InviteForm) -> str:
     person = await person_logged_in()
-    token = form.mark or new_mark()
+    token = form.idempotency_key or new_once()
     async with writing() as unit:
         is_new = await add_invite(
             unit,

@@ -62,7 +62,7 @@ async def send(username: str) -> ResponseReturnValue:
     if not form.is_sent_by(person):
         return await render_template("messages/send.html", other=other, form=form)
     await limit(WRITING, "message", person.id)
-    body, once = form.message.data, form.mark
+    body, once = form.message.data, form.idempotency_key
     try:
         async with writing() as unit:
             await add_message(unit, sender_id=person.id, to_id=other.id, body=body, once=once)

@@ -71,15 +71,15 @@ def post_field(label: str) -> TextAreaField:
     )
 
 
-def new_mark() -> str:
-    """What tells a form from the next."""
+def new_once() -> str:
+    """What a form's field `once` holds: it tells the form from the next."""
     return secrets.token_urlsafe(16)
 
 
 class MadeOnce(SiteForm):
     """The parent of forms that make something once, however often they are sent."""
 
-    once = HiddenField(default=new_mark)
+    once = HiddenField(default=new_once)
 
     @property
     def said(self) -> str:
@@ -87,15 +87,15 @@ class MadeOnce(SiteForm):
         raise NotImplementedError
 
     @property
-    def mark(self) -> str | None:
-        """What tells this form with these words from any other, if it came with a mark of ours.
+    def idempotency_key(self) -> str | None:
+        """The same whenever this form is sent with these words; None if its `once` is none of ours.
 
         Whoever goes back and sends other words from the same form has not said that before.
         """
-        mark = self.once.data or ""
-        if len(mark) != ONCE_LENGTH or not mark.isascii():
+        once = self.once.data or ""
+        if len(once) != ONCE_LENGTH or not once.isascii():
             return None
-        digest = sha256(f"{mark} {self.said}".encode()).digest()
+        digest = sha256(f"{once} {self.said}".encode()).digest()
         return urlsafe_b64encode(digest).decode()[:ONCE_LENGTH]
 
 

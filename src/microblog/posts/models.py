@@ -15,7 +15,7 @@ TAG_MAX_LENGTH = 60
 class Post(Base):
     """A few lines of text. Ids grow with time, so they order the timelines and are their cursor.
 
-    `once` is what its form was marked with: a form that is sent twice makes one post.
+    `once` is its form's idempotency key: a form that is sent twice makes one post.
     `mentions` are the names in it, folded, that were somebody's when it was written.
     """
 

@@ -44,7 +44,7 @@ async def reply(post_id: int) -> ResponseReturnValue:
                 unit,
                 author_id=person.id,
                 body=form.post.data,
-                once=form.mark,
+                once=form.idempotency_key,
                 reply_to_id=post_id,
             )
             await tell_of_post(unit, written, author_id=person.id)

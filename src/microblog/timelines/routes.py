@@ -33,7 +33,7 @@ async def home() -> ResponseReturnValue:
         try:
             async with writing() as unit:
                 written = await add_post(
-                    unit, author_id=person.id, body=form.post.data, once=form.mark
+                    unit, author_id=person.id, body=form.post.data, once=form.idempotency_key
                 )
                 await tell_of_post(unit, written, author_id=person.id)
         except Gone:
