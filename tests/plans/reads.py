@@ -14,7 +14,7 @@ from microblog.notifications.unread import PERSON_AND_UNREAD
 from microblog.pages import Cursor
 from microblog.posts.thread import shown_post, thread_of, versions_of
 from microblog.profiles.queries import profile_of
-from microblog.search.asked import understood
+from microblog.search.parsing import parse
 from microblog.search.queries import found_people, found_posts, found_tags
 from microblog.sessions.queries import logins_of, person_by_token
 from microblog.timelines.home import home_timeline, new_at_home
@@ -40,7 +40,7 @@ def _pages(read: Any, **which: Any) -> dict[str, Read]:
 
 
 async def _search(db: AsyncSession, question: str) -> None:
-    await found_posts(db, asked=understood(question), cursor=Cursor(), **_PAGE)
+    await found_posts(db, query=parse(question), cursor=Cursor(), **_PAGE)
 
 
 # The statement of a search is made for it, and planned for it.

@@ -13,7 +13,7 @@ from microblog.pages import Cursor, Page, page_of
 from microblog.posts.models import Post, PostTag
 from microblog.posts.search_index import SEARCH
 from microblog.posts.shown import ShownPost, author_behind, posts_keyset
-from microblog.search.asked import Asked
+from microblog.search.parsing import Query
 from microblog.users.models import User
 
 MOST_PEOPLE = 10
@@ -23,29 +23,29 @@ _LOOKED_AT = 100
 
 
 async def found_posts(
-    db: AsyncSession, *, asked: Asked, reader: int, cursor: Cursor, size: int
+    db: AsyncSession, *, query: Query, reader: int, cursor: Cursor, size: int
 ) -> Page[ShownPost]:
     """The posts with all the words, by one of the people if some are named, newest first."""
-    ids, by = _ids(db.get_bind().dialect.name, asked)
-    if asked.names:
-        ids = ids.where(Post.author_id.in_(await people_called(db, names=asked.names)))
+    ids, by = _ids(db.get_bind().dialect.name, query)
+    if query.names:
+        ids = ids.where(Post.author_id.in_(await people_called(db, names=query.names)))
     # Who asks for somebody's posts finds them, also those of the silenced.
-    is_shown = may_see if asked.names else may_answer
+    is_shown = may_see if query.names else may_answer
     keyset = posts_keyset(ids.where(is_shown(author_behind(by))), by=by)
     return await page_of(db, keyset, cursor=cursor, size=size, reader=reader)
 
 
-def _ids(kind: str, asked: Asked) -> tuple[Select[int], Any]:
-    if not asked.terms:
+def _ids(kind: str, query: Query) -> tuple[Select[int], Any]:
+    if not query.terms:
         return select(Post.id), Post.id
     index = SEARCH[kind]
     if kind == "sqlite":
-        by, matches = index.c.rowid, index.c.words.match(asked.for_sqlite)
+        by, matches = index.c.rowid, index.c.words.match(query.for_sqlite)
     else:
         by = index.c.post_id
-        matches = index.c.words.op("@@")(cast(asked.for_postgresql, TSQUERY))
+        matches = index.c.words.op("@@")(cast(query.for_postgresql, TSQUERY))
     ids = select(by.label("id")).where(matches)
-    return ids.join(Post, Post.id == by) if asked.names else ids, by
+    return ids.join(Post, Post.id == by) if query.names else ids, by
 
 
 async def found_people(db: AsyncSession, *, beginning: str, reader: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""What somebody asks for: words, "phrases", beginnings* and from:name; all else is plain words."""
+"""A search query, parsed: words, "phrases", beginnings* and from:name; all else is plain words."""
 
 import re
 from typing import NamedTuple
@@ -22,8 +22,8 @@ class Term(NamedTuple):
         return key in self.keys or (self.is_beginning and key.startswith(self.keys[-1]))
 
 
-class Asked(NamedTuple):
-    """A question, understood."""
+class Query(NamedTuple):
+    """What is searched for: all of the terms, by any of the people."""
 
     terms: list[Term]
     names: list[str]
@@ -50,10 +50,10 @@ class Asked(NamedTuple):
         )
 
 
-def understood(question: str) -> Asked:
-    """What the question means; there is no wrong one."""
+def parse(text: str) -> Query:
+    """What a query means; there is no wrong one."""
     terms, names = [], []
-    for part in _PARTS.finditer(question[:MAX_LENGTH]):
+    for part in _PARTS.finditer(text[:MAX_LENGTH]):
         if part["name"]:
             names.append(part["name"].casefold())
             continue
@@ -61,4 +61,4 @@ def understood(question: str) -> Asked:
         keys = tuple(word.key for word in words_of(words))
         if keys:
             terms.append(Term(keys, is_beginning=bool(part["word"]) and words.endswith("*")))
-    return Asked(terms[:MOST_TERMS], names[:MOST_TERMS])
+    return Query(terms[:MOST_TERMS], names[:MOST_TERMS])
