@@ -73,7 +73,7 @@ async def lock_pair(db: AsyncSession, one: int, other: int) -> None:
 
 
 async def block(db: AsyncSession, *, blocker_id: int, blocked_id: int) -> None:
-    """Part two people; neither follows the other any more."""
+    """Write a block; neither follows the other any more. Raises Gone."""
     await lock_pair(db, blocker_id, blocked_id)
     await insert_if_new(db, Block, blocker_id=blocker_id, blocked_id=blocked_id)
     either_way = or_(
@@ -86,18 +86,18 @@ async def block(db: AsyncSession, *, blocker_id: int, blocked_id: int) -> None:
 
 
 async def unblock(db: AsyncSession, *, blocker_id: int, blocked_id: int) -> None:
-    """Let them see each other again."""
+    """Delete a block."""
     this = Block.blocker_id == blocker_id, Block.blocked_id == blocked_id
     await db.execute(delete(Block).where(*this))
 
 
 async def mute(db: AsyncSession, *, muter_id: int, muted_id: int) -> None:
-    """Have a person out of one's timelines and notifications."""
+    """Write a mute. Raises Gone."""
     await insert_if_new(db, Mute, muter_id=muter_id, muted_id=muted_id)
 
 
 async def unmute(db: AsyncSession, *, muter_id: int, muted_id: int) -> None:
-    """Hear them again."""
+    """Delete a mute."""
     await db.execute(delete(Mute).where(Mute.muter_id == muter_id, Mute.muted_id == muted_id))
 
 

@@ -43,7 +43,7 @@ async def muted() -> ResponseReturnValue:
 @blueprint.post("/block/<username:username>")
 @login_required
 async def block_person(username: str) -> ResponseReturnValue:
-    """Part from somebody."""
+    """Block somebody: neither sees the other any more."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
     await limit(PARTING, "part", person.id)
@@ -59,7 +59,7 @@ async def block_person(username: str) -> ResponseReturnValue:
 @blueprint.post("/unblock/<username:username>")
 @login_required
 async def unblock_person(username: str) -> ResponseReturnValue:
-    """Let them back."""
+    """Take a block back."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
     async with writing() as unit:
@@ -71,7 +71,7 @@ async def unblock_person(username: str) -> ResponseReturnValue:
 @blueprint.post("/mute/<username:username>")
 @login_required
 async def mute_person(username: str) -> ResponseReturnValue:
-    """Hear no more of somebody, who does not notice."""
+    """Mute somebody, who does not notice."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
     await limit(PARTING, "part", person.id)
@@ -87,7 +87,7 @@ async def mute_person(username: str) -> ResponseReturnValue:
 @blueprint.post("/unmute/<username:username>")
 @login_required
 async def unmute_person(username: str) -> ResponseReturnValue:
-    """Hear them again."""
+    """Take a mute back."""
     person, button = await person_logged_in(), await pressed()
     other = await _another(username)
     async with writing() as unit:

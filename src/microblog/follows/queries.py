@@ -53,7 +53,7 @@ async def follow(db: AsyncSession, *, follower_id: int, followed_id: int) -> boo
 
 
 async def unfollow(db: AsyncSession, *, follower_id: int, followed_id: int) -> bool:
-    """Follow no more; False if one did not."""
+    """Unfollow somebody; False if one did not follow."""
     this = Follow.follower_id == follower_id, Follow.followed_id == followed_id
     unfollowed = await db.execute(delete(Follow).where(*this).returning(Follow.id))
     return unfollowed.first() is not None

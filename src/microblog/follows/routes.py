@@ -45,7 +45,7 @@ async def follow_person(username: str) -> ResponseReturnValue:
 @blueprint.post("/unfollow/<username:username>")
 @login_required
 async def unfollow_person(username: str) -> ResponseReturnValue:
-    """Follow them no more."""
+    """Unfollow somebody, and go back to where one was."""
     person = await person_logged_in()
     button = await pressed()
     other = await person_called(db(), username=username, reader=person.id) or abort(404)

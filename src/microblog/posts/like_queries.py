@@ -16,7 +16,7 @@ async def like(db: AsyncSession, *, post_id: int, user_id: int) -> int | None:
 
 
 async def unlike(db: AsyncSession, *, post_id: int, user_id: int) -> int | None:
-    """Like it no more; its author, or None if one did not like it."""
+    """Delete a like; the post's author, or None if one did not like it."""
     this = Like.post_id == post_id, Like.user_id == user_id
     unliked = await db.execute(delete(Like).where(*this).returning(Like.id))
     if unliked.first() is None:

@@ -39,7 +39,7 @@ async def like_post(post_id: int) -> ResponseReturnValue:
 @blueprint.post("/unlike/<int:post_id>")
 @login_required
 async def unlike_post(post_id: int) -> ResponseReturnValue:
-    """Like it no more."""
+    """Take a like back, and go back to where one was."""
     person = await person_logged_in()
     button = await pressed()
     async with writing() as unit:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from microblog.clock import utc_now
 from microblog.sessions.accounts import Account
 from microblog.sessions.models import LoginSession
-from microblog.sessions.queries import REMEMBERED_FOR, holds
+from microblog.sessions.queries import REMEMBERED_FOR, is_valid
 from microblog.tokens.queries import hashed
 from microblog.users.models import User
 
@@ -43,7 +43,9 @@ async def begin_login(
         raise Suspended
     if instead_of:
         await end_login_by_token(db, token=instead_of)
-    await db.execute(delete(LoginSession).where(LoginSession.user_id == account.id, not_(holds())))
+    await db.execute(
+        delete(LoginSession).where(LoginSession.user_id == account.id, not_(is_valid()))
+    )
     await _end_the_oldest(db, user_id=account.id)
     token = secrets.token_urlsafe(32)
     lifetime = REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR

@@ -34,7 +34,7 @@ class Person:
     login_used_at: datetime
 
 
-def _open_at(moment: Any, used_since: Any) -> ColumnElement[bool]:
+def _valid_at(moment: Any, used_since: Any) -> ColumnElement[bool]:
     return and_(LoginSession.expires_at > moment, LoginSession.last_used_at > used_since)
 
 
@@ -60,7 +60,7 @@ PERSON = (
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.token_hash == bindparam("token_hash"),
-        _open_at(bindparam("now"), bindparam("used_since")),
+        _valid_at(bindparam("now"), bindparam("used_since")),
         User.suspended_at.is_(None),
     )
 )
@@ -83,7 +83,7 @@ async def logins_of(db: AsyncSession, *, user_id: int) -> list[LoginSession]:
     """Where a person is logged in, the last used first."""
     found = await db.scalars(
         select(LoginSession)
-        .where(LoginSession.user_id == user_id, holds())
+        .where(LoginSession.user_id == user_id, is_valid())
         .order_by(LoginSession.last_used_at.desc(), LoginSession.id.desc())
     )
     return list(found)
@@ -101,12 +101,12 @@ async def save_last_used(db: AsyncSession, *, login_id: int, unless_since: datet
 
 
 def ended_before(moment: datetime) -> ColumnElement[bool]:
-    """Which logins, that nobody ended, open nothing since a moment."""
+    """Which logins were no longer valid at a moment; those that somebody ended are gone."""
     unused = LoginSession.last_used_at <= moment - UNUSED_FOR
     return or_(LoginSession.expires_at <= moment, unused)
 
 
-def holds() -> ColumnElement[bool]:
-    """Which logins open something."""
+def is_valid() -> ColumnElement[bool]:
+    """Which logins have neither expired nor gone unused for too long."""
     now = utc_now()
-    return _open_at(now, now - UNUSED_FOR)
+    return _valid_at(now, now - UNUSED_FOR)
