@@ -15,6 +15,7 @@ from microblog.doctor.verdict import Level, Verdict
 from microblog.guards.shared_tries import CONNECTIONS as FOR_TRIES
 from microblog.postgresql_engine import MOST_CONNECTIONS
 from microblog.postgresql_reads import CONNECTIONS
+from microblog.schema import FOLDERS
 
 _MB = 1024 * 1024
 _FEW_BYTES = 1024 * _MB
@@ -87,25 +88,27 @@ async def connections(config: Config) -> Verdict:
 def _written(config: Config) -> Iterator[Path]:
     yield config.instance_path
     yield config.log_path
-    for part in ("main", "store"):
-        if file := file_of(config, part):
-            yield from (file, file.parent)
+    for file in _database_files(config):
+        yield from (file, file.parent)
 
 
 def _private(config: Config) -> Iterator[Path]:
     yield config.instance_path
     yield Path(".env")
-    for part in ("main", "store"):
-        file = file_of(config, part)
+    for file in _database_files(config):
         # In a folder that is closed, the file may be open.
-        if file and file.parent.resolve() != config.instance_path.resolve():
+        if file.parent.resolve() != config.instance_path.resolve():
             yield file
 
 
 def _folders(config: Config) -> set[Path]:
-    files = [config.log_path, *filter(None, (file_of(config, p) for p in ("main", "store")))]
+    files = [config.log_path, *_database_files(config)]
     wanted = [config.instance_path.absolute(), *(file.absolute().parent for file in files)]
     return {next(one for one in (path, *path.parents) if one.exists()) for path in wanted}
+
+
+def _database_files(config: Config) -> list[Path]:
+    return [file for part in FOLDERS if (file := file_of(config, part))]
 
 
 def _user() -> str:
