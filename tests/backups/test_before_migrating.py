@@ -7,7 +7,7 @@ from microblog.backups.archive import opened_backup
 from microblog.backups.before_migrating import (
     KEPT,
     back_up_before_migrating,
-    is_backed_up_before_migrating,
+    has_something_to_lose,
 )
 from microblog.backups.drafts import own_draft
 from microblog.config import Config, load
@@ -46,13 +46,13 @@ def test_a_site_whose_files_are_all_elsewhere_has_a_place_for_it(site: Config) -
 
 
 def test_a_site_that_is_not_there_yet_needs_none(elsewhere: Config) -> None:
-    assert not is_backed_up_before_migrating(elsewhere)
+    assert not has_something_to_lose(elsewhere)
 
 
 def test_postgresql_needs_none(instance: Path) -> None:
     config = load(instance_path=instance, database_url="postgresql://127.0.0.1:1/x", _env_file=None)
 
-    assert not is_backed_up_before_migrating(config)
+    assert not has_something_to_lose(config)
 
 
 def test_the_backup_is_of_the_migration_before(site: Config) -> None:

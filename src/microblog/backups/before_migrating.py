@@ -17,8 +17,8 @@ KEPT = 3
 _NAMES = "*-before-migrating.zip"
 
 
-def is_backed_up_before_migrating(config: Config) -> bool:
-    """Whether there is something to lose, in SQLite.
+def has_something_to_lose(config: Config) -> bool:
+    """Whether the databases are SQLite's, and the site's has tables.
 
     PostgreSQL's programs may be missing, and are no reason not to migrate.
     """

@@ -10,7 +10,7 @@ import click
 from microblog.backups import contents
 from microblog.backups.before_migrating import (
     back_up_before_migrating,
-    is_backed_up_before_migrating,
+    has_something_to_lose,
 )
 from microblog.cli import fail, stopping_as_after_ctrl_c
 from microblog.cli.database import engine_for, failures_in_one_line, is_newest, refuse_newer
@@ -56,7 +56,7 @@ async def _revision(config: Config, part: str) -> str | None:
 
 
 def _back_up(config: Config) -> None:
-    if is_backed_up_before_migrating(config):
+    if has_something_to_lose(config):
         # The first worker of `serve` comes here too, and else just ends.
         with (
             stopping_as_after_ctrl_c(),
