@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 
 async def raise_alarm(config: Config, reason: str, batch: Batch) -> bool:
     """Tell the admins, with one try, of the store and of what waits for it; False if it failed."""
-    subject = f"[{config.site}] The error store can’t be used"
     admins = list(config.admins)
-    message = plain_message(config, admins, Letter(subject, _body(config, reason, batch)))
+    letter = Letter("The error store can’t be used", _body(config, reason, batch))
+    message = plain_message(config, admins, letter)
     outcome = await send(config, message, admins)
     if outcome.error:
         log.warning("The alarm about the error store was not delivered: %s", outcome.error)

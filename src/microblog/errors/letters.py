@@ -23,11 +23,10 @@ def group_letter(config: Config, group: AnyRow, incident: AnyRow | None) -> Lett
     """A bug that is new, is back, or has become ten times as frequent."""
     number = incident.number if incident else ""
     again = f" ({group.times}×)" if group.times > 1 else ""
-    subject = f"[{config.site}] {_short(group.title)} ({number or 'no number'}){again}"
+    subject = f"{_short(group.title)} ({number or 'no number'}){again}"
     facts = facts_of(group, incident, number or "no number")
     report = "\n".join(filter(None, [incident.text, incident.also])) if incident else ""
     html = html_letter(
-        subject,
         group.title,
         says=[group.message],
         facts=facts,
@@ -68,7 +67,6 @@ def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime)
     different = counted(len(groups), "different error")
     mails = counted(config.error_mail_limit, "mail")
     minutes = counted(config.error_mail_interval // 60, "minute")
-    subject = f"[{config.site}] {different}"
     total = sum(group.times for group in groups)
     says = [
         f"{different} since {moment(since)}; {total} in all, ever.",
@@ -85,7 +83,6 @@ def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime)
         "All of them: microblog errors list",
     ]
     html = html_letter(
-        subject,
         different,
         says=says,
         facts=found,
@@ -93,12 +90,12 @@ def summary_letter(config: Config, groups: Sequence[AnyRow], *, since: datetime)
         label="All of them",
         commands=[("All of them:", "microblog errors list")],
     )
-    return Letter(subject, "\n".join(lines), html)
+    return Letter(different, "\n".join(lines), html)
 
 
 def closing_letter(config: Config, group: AnyRow) -> Letter:
     """A bug that has been quiet for a while."""
-    subject = f"[{config.site}] Quiet again: {_short(group.title)} ({group.times}×)"
+    subject = f"Quiet again: {_short(group.title)} ({group.times}×)"
     quiet = f"No more since {moment(group.last_at)}: {how_often(group)}."
     lines = [
         f"{group.title}: {group.message}",
@@ -108,7 +105,6 @@ def closing_letter(config: Config, group: AnyRow) -> Letter:
         *_link("All errors: ", config),
     ]
     html = html_letter(
-        subject,
         f"Quiet again: {group.title}",
         says=[group.message, quiet],
         link=_address(config),

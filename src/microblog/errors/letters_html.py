@@ -20,7 +20,6 @@ _CUT = "\n… the middle is in the text of this mail and on the page of the numb
 
 
 def html_letter(
-    subject: str,
     title: str,
     *,
     says: Sequence[str] = (),
@@ -33,7 +32,6 @@ def html_letter(
 ) -> str | None:
     """The page; None where it would be too long to be sent whole, and the text must do."""
     html = _TEMPLATES.get_template("mails/error.html").render(
-        subject=subject,
         title=title,
         says=says,
         facts=facts,

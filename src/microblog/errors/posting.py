@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from microblog.config import Config
 from microblog.errors.changing import change_group
 from microblog.mail.letter import Letter
-from microblog.mail.message import new_message_id
+from microblog.mail.message import new_message_id, titled
 from microblog.mail.spool import put_mail
 from microblog.store import AnyRow
 
@@ -30,7 +30,7 @@ async def put_letter(
         message_id=message_id,
         in_reply_to=group.thread if group else None,
         recipients=config.admins,
-        letter=letter,
+        letter=titled(config, letter),
         now=now,
     )
     if group:

@@ -7,7 +7,7 @@ from microblog.config import Config
 from microblog.mail.addresses import parsed
 from microblog.mail.delivery import Delivery
 from microblog.mail.letter import Letter
-from microblog.mail.message import new_message_id
+from microblog.mail.message import new_message_id, titled
 from microblog.mail.models import LETTER
 from microblog.mail.spool import put_mail
 from microblog.store import Store
@@ -22,15 +22,14 @@ class Mailer:
         self._delivery = delivery
 
     async def send(self, letter: Letter, *, to: str) -> None:
-        """Put a letter into the spool, with the site's name before its subject."""
-        subject = f"[{self._config.site}] {letter.subject}"
+        """Put a letter into the spool."""
         async with self._store.writing() as db:
             await put_mail(
                 db,
                 kind=LETTER,
                 message_id=new_message_id(self._config),
                 recipients=(_as_servers_know_it(to),),
-                letter=letter._replace(subject=subject),
+                letter=titled(self._config, letter),
                 now=utc_now(),
             )
         self._delivery.wake()

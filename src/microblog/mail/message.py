@@ -41,6 +41,11 @@ def new_message_id(config: Config) -> str:
     return make_msgid(domain=config.mail_sender.rpartition("@")[2])
 
 
+def titled(config: Config, letter: Letter) -> Letter:
+    """The letter with the site's name before its subject, as each mail of the site has it."""
+    return letter._replace(subject=f"[{config.site}] {letter.subject}")
+
+
 def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMessage:
     """The message to be sent."""
     message = _addressed(config, recipients, mail.subject, mail.message_id, mail.created_at)
@@ -58,7 +63,7 @@ def message_of(config: Config, mail: AnyRow, recipients: list[str]) -> EmailMess
 
 def plain_message(config: Config, recipients: list[str], letter: Letter) -> EmailMessage:
     """A message past the spool, of a letter's subject and text."""
-    subject, message_id = one_line(letter.subject), new_message_id(config)
+    subject, message_id = one_line(titled(config, letter).subject), new_message_id(config)
     message = _addressed(config, recipients, subject, message_id, utc_now())
     message.set_content(letter.text, cte=_encoding(letter.text))
     return message
@@ -67,7 +72,7 @@ def plain_message(config: Config, recipients: list[str], letter: Letter) -> Emai
 def message_to_try(config: Config, recipients: list[str]) -> EmailMessage:
     """A mail that only shows that mail goes out."""
     said = "This is a test. If you read it, the site’s mail goes out.\n"
-    return plain_message(config, recipients, Letter(f"[{config.site}] Test", said))
+    return plain_message(config, recipients, Letter("Test", said))
 
 
 def _addressed(

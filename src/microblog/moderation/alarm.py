@@ -35,12 +35,14 @@ class ReportAlarm:
             now = utc_now()
             last = await last_mail(spool, kind=KIND, before=now + AT_MOST_EVERY)
             if last is None or (last < newest and last < now - AT_MOST_EVERY):
-                await put_letter(spool, self._config, KIND, self._letter(), now=now)
+                letter = _letter(self._config)
+                await put_letter(spool, self._config, KIND, letter, now=now)
         return False
 
-    def _letter(self) -> Letter:
-        return Letter(
-            f"[{self._config.site}] Somebody has reported something",
-            "At least one report waits to be looked at. You hear of reports at most once an hour."
-            f"\n\n{self._config.address}/admin/reports\n",
-        )
+
+def _letter(config: Config) -> Letter:
+    return Letter(
+        "Somebody has reported something",
+        "At least one report waits to be looked at. You hear of reports at most once an hour."
+        f"\n\n{config.address}/admin/reports\n",
+    )

@@ -40,14 +40,14 @@ class WeeklyMail:
         async with store().writing() as spool:
             if await last_mail(spool, kind=KIND, before=now + EVERY) == last:
                 week = await week_since(spool, now - EVERY)
-                letter = Letter(_subject(self._config, week), f"{_of_the_store(week)}\n{here}\n")
+                letter = Letter(_subject(week), f"{_of_the_store(week)}\n{here}\n")
                 await put_letter(spool, self._config, KIND, letter, now=now)
         return False
 
 
-def _subject(config: Config, week: Week) -> str:
+def _subject(week: Week) -> str:
     said = f"{counted(week.errors, 'error')} in a week" if week.errors else "a week without errors"
-    return f"[{config.site}] {said[0].upper()}{said[1:]}"
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def _of_the_store(week: Week) -> str:
