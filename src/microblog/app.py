@@ -115,7 +115,7 @@ def init_work(app: Quart, config: Config) -> None:
     exports = app.extensions["exports"] = Exports(
         config.instance_path / "exports",
         kept_for=timedelta(days=config.retain_exports_days),
-        site=config.address,
+        base_url=config.address,
     )
     init_housekeeping(
         app,

@@ -13,7 +13,7 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def _made(path: Path, *bodies: str) -> ZipFile:
-    archive = Archive(path, PROFILE, site="")
+    archive = Archive(path, PROFILE, base_url="")
     entries = archive.begin("posts")
     for number, body in enumerate(bodies, 1):
         posts = [{"id": number, "created_at": NOON, "body": body}]
@@ -55,7 +55,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
 
 
 def test_what_is_given_up_leaves_no_file(tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "x.zip", PROFILE, site="")
+    archive = Archive(tmp_path / "x.zip", PROFILE, base_url="")
     archive.begin("posts").add([{"id": 1}])
 
     archive.abandon()

@@ -74,13 +74,13 @@ class JsonList:
 class Archive:
     """An export while it is written: `begin` each list, then `close` or `abandon`.
 
-    `site` is what stands before the site's own paths in a link.
+    `base_url` is what stands before the site's own paths in a link.
     """
 
-    def __init__(self, path: Path, profile: dict[str, Any], *, site: str) -> None:
+    def __init__(self, path: Path, profile: dict[str, Any], *, base_url: str) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path = path
-        self._site = site
+        self._base_url = base_url
         self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
         self._zip = ZipFile(self._file, "w", ZIP_DEFLATED)
         self._zip.writestr("profile.json", json.dumps(profile, indent=2, ensure_ascii=False))
@@ -89,7 +89,7 @@ class Archive:
         top = _TOP.format(
             language=language(),
             name=profile["username"],
-            about_me=post_html(profile["about_me"], site=site),
+            about_me=post_html(profile["about_me"], base_url=base_url),
             heading=_("Posts, the oldest first"),
         )
         self._html.write(top.encode())
@@ -109,7 +109,7 @@ class Archive:
                 id=post["id"],
                 iso=written.isoformat(),
                 moment=moment(written),
-                body=post_html(post["body"], site=self._site),
+                body=post_html(post["body"], base_url=self._base_url),
             )
             self._html.write(html.encode())
             _let_pages_go_on()

@@ -37,9 +37,9 @@ class Unwanted(Exception):
 class Exports:
     """The folder of the exports, and the work on it."""
 
-    def __init__(self, folder: Path, *, kept_for: timedelta, site: str) -> None:
+    def __init__(self, folder: Path, *, kept_for: timedelta, base_url: str) -> None:
         self.folder = folder
-        self._site = site
+        self._base_url = base_url
         self._kept_for = kept_for
 
     async def make(self, db: AsyncSession) -> bool:
@@ -84,7 +84,7 @@ class Exports:
         await _note(db, export, done=0, total=total)
         with speaking(profile["language"]):
             path = self.folder / export.file
-            archive = await asyncio.to_thread(Archive, path, profile, site=self._site)
+            archive = await asyncio.to_thread(Archive, path, profile, base_url=self._base_url)
             try:
                 await _fill(db, export, archive, total=total)
                 await asyncio.to_thread(archive.close)

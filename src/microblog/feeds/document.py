@@ -18,10 +18,10 @@ from microblog.posts.text import excerpt, post_html
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed is of; `address` is that of its page, `site` what stands before every path."""
+    """What a feed is of; `address` is that of its page, `base_url` stands before every path."""
 
     title: str
-    site: str
+    base_url: str
     address: str
     feed_address: str
     posts: list[ShownPost]
@@ -39,11 +39,11 @@ class Feed:
 
     def link(self, post: ShownPost) -> str:
         """A post's address, which stays the same whatever becomes of it."""
-        return f"{self.site}/post/{post.id}"
+        return f"{self.base_url}/post/{post.id}"
 
     def html(self, post: ShownPost) -> str:
         """What it says, for a reader that knows neither our addresses nor our style sheet."""
-        html = post_html(post.body, post.mentions, site=self.site)
+        html = post_html(post.body, post.mentions, base_url=self.base_url)
         return html.replace("\n", Markup("<br>"))
 
 
@@ -66,7 +66,7 @@ def json_feed(feed: Feed) -> str:
             "content_html": feed.html(post),
             "date_published": post.created_at.isoformat(),
             "date_modified": (post.edited_at or post.created_at).isoformat(),
-            "authors": [{"name": post.username, "url": f"{feed.site}/user/{post.username}"}],
+            "authors": [{"name": post.username, "url": f"{feed.base_url}/user/{post.username}"}],
             "tags": tags_in(post.body),
         }
         for post in feed.posts
@@ -93,7 +93,7 @@ def _xml(kind: Callable[..., Any], feed: Feed) -> str:
             link=feed.link(post),
             description=feed.html(post),
             author_name=post.username,
-            author_link=f"{feed.site}/user/{post.username}",
+            author_link=f"{feed.base_url}/user/{post.username}",
             pubdate=post.created_at,
             updateddate=post.edited_at or post.created_at,
             unique_id=feed.link(post),

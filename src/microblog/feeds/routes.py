@@ -56,8 +56,8 @@ def _only_where_public() -> None:
 
 async def _answer(kind: str, title: str, path: str, posts: list[ShownPost]) -> Response:
     render, media_type = KINDS[kind]
-    site = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
-    feed = Feed(title, site, site + path, f"{site}{path}/feed.{kind}", posts)
+    base_url = current_app.config["BASE_URL"] or request.host_url.rstrip("/")
+    feed = Feed(title, base_url, base_url + path, f"{base_url}{path}/feed.{kind}", posts)
     answer = Response("", content_type=f"{media_type}; charset=utf-8")
     answer.set_etag(feed.etag)
     answer.headers["Cache-Control"] = "public, max-age=300"

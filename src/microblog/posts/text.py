@@ -22,18 +22,18 @@ class Wanted(Protocol):
 
 
 def post_html(
-    body: str, mentions: str = "", *, site: str = "", found: Wanted | None = None
+    body: str, mentions: str = "", *, base_url: str = "", found: Wanted | None = None
 ) -> Markup:
     """The text as HTML; its line breaks are kept by the style sheet.
 
     `mentions` are the folded names that are somebody's, separated by spaces: others stay text.
-    `site` is what stands before our own paths, where the text is read elsewhere. The words that it
-    was `found` by are marked.
+    `base_url` stands before our own paths, where the text is read elsewhere. The words that it was
+    `found` by are marked.
     """
     if found is None and has_only_words(body):
         return escape(body)
     names = set(mentions.split())
-    parts = [_piece_html(piece, names, site, found) for piece in pieces(body)]
+    parts = [_piece_html(piece, names, base_url, found) for piece in pieces(body)]
     return Markup("".join(parts))  # noqa: S704  # each is escaped
 
 
@@ -47,15 +47,15 @@ def excerpt(body: str, most: int = 200) -> str:
     return line if len(first) <= most else "".join(first[: most - 1]).rstrip() + "…"
 
 
-def _piece_html(piece: Piece, names: Collection[str], site: str, found: Wanted | None) -> str:
+def _piece_html(piece: Piece, names: Collection[str], base_url: str, found: Wanted | None) -> str:
     text = _marked(piece.text, found) if found else escape(piece.text)
     if piece.kind == "link":
         # By hand, for Markup.format takes ten times as long; so do the others.
         return f'<a href="{escape(piece.value)}" rel="nofollow ugc noopener">{text}</a>'
     if piece.kind == "tag":
-        return f'<a href="{site}/tag/{quote(piece.value, safe="")}" rel="tag">{text}</a>'
+        return f'<a href="{base_url}/tag/{quote(piece.value, safe="")}" rel="tag">{text}</a>'
     if piece.kind == "name" and folded(piece.value) in names:
-        return f'<a href="{site}/user/{piece.value}">{text}</a>'
+        return f'<a href="{base_url}/user/{piece.value}">{text}</a>'
     return text
 
 
