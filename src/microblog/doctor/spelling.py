@@ -22,9 +22,8 @@ def misspelt() -> list[str]:
     return [f"{name} is no setting: write {one}" for name, found in near.items() for one in found]
 
 
-def spelling(config: Config) -> Verdict:
+def spelling(_config: Config) -> Verdict:
     """Whether every setting that was meant is one."""
-    del config
     if found := misspelt():
         return Verdict("warn", "; ".join(found))
     return Verdict("ok", "no name is almost that of a setting")
