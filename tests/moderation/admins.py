@@ -44,6 +44,7 @@ async def do(admin: Browser, name: str, deed: str, reason: str = REASON) -> str:
     """Press a button on a person's page, and read what it says."""
     page = f"/admin/people/{name}"
     answer = await admin.submit(page, deed=deed, reason=reason)
+    assert answer.status_code in {200, 302}, answer.text
     return answer.text if answer.status_code == 200 else (await admin.get(page)).text
 
 

@@ -85,7 +85,10 @@ async def test_an_admin_makes_another_and_takes_it_back(
 
 async def test_of_two_admins_who_unmake_each_other_one_is_left(app: Quart, admin: Browser) -> None:
     async with logged_in(app, "boss2", is_admin=True) as other:
-        await asyncio.gather(do(admin, "boss2", "unmake_admin"), do(other, "boss1", "unmake_admin"))
+        deed = {"deed": "unmake_admin", "reason": REASON}
+        await asyncio.gather(
+            admin.submit("/admin/people/boss2", **deed), other.submit("/admin/people/boss1", **deed)
+        )
 
     assert await rows(app, "SELECT count(*) FROM users WHERE is_admin") == [(1,)]
 

@@ -71,6 +71,7 @@ async def search() -> ResponseReturnValue:
 async def person(username: str) -> ResponseReturnValue:
     """What is known of a person, and what can be done to them."""
     user = await person_known_as(db(), username=username) or abort(404)
+    # A unit that is undone forgets what was read before it, and would have to read it anew.
     user_id, name = user.id, user.username
     form = await DeedForm.from_request()
     if not form.is_sent_and_valid():
