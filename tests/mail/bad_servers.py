@@ -46,6 +46,13 @@ class RefusesSecond(Inbox):
         return "250 OK"
 
 
+class RelaysForNobody(Inbox):
+    """Refuses every recipient, as a server does that does not know us."""
+
+    async def handle_RCPT(self, *_: Any) -> str:  # noqa: N802
+        return "554 5.7.1 Relay access denied"
+
+
 class PutsOffSecond(RefusesSecond):
     """Asks to send to one recipient of two later."""
 

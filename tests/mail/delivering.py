@@ -17,13 +17,15 @@ from tests.errors.conftest import ADMINS
 from tests.errors.kept import rows
 
 
-async def put(store: Store, count: int = 1, recipients: tuple[str, ...] = ADMINS) -> None:
+async def put(
+    store: Store, count: int = 1, recipients: tuple[str, ...] = ADMINS, kind: str = "test"
+) -> None:
     """Put so many mails into the spool."""
     async with store.writing() as db:
         for number in range(count):
             await put_mail(
                 db,
-                kind="test",
+                kind=kind,
                 message_id=f"<{number}@example.com>",
                 recipients=recipients,
                 letter=Letter(f"mail {number}", "text"),

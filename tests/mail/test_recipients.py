@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from microblog.mail.models import LETTER
 from microblog.store import Store
 from tests.errors.conftest import ADMINS, mailing
 from tests.mail import bad_servers as bad
@@ -46,6 +47,32 @@ async def test_a_refused_recipient_does_not_stop_the_others_and_is_not_asked_aga
         "sent",
         "second@example.com: 550 no such person",
     )
+
+
+async def test_what_a_server_refuses_for_every_admin_is_sent_when_that_is_mended(
+    instance: Path, store: Store
+) -> None:
+    await put(store)
+    async with smtp_server(bad.RelaysForNobody()) as inbox:
+        await deliver(mailing(instance, inbox.port), store)
+    waits = await minutes_until_retry(store)
+    async with smtp_server() as good:
+        await deliver_now(mailing(instance, good.port), store)
+
+    assert 14 < waits <= 15
+    assert good.recipients == [list(ADMINS)]
+
+
+async def test_a_letter_whose_address_is_refused_is_not_tried_again(
+    instance: Path, store: Store
+) -> None:
+    await put(store, recipients=("mistyped@example.com",), kind=LETTER)
+    async with smtp_server(bad.RelaysForNobody()) as inbox:
+        await deliver(mailing(instance, inbox.port), store)
+
+    [mail] = mails(mailing(instance, 1))
+    assert mail["state"] == "sent"
+    assert mail["last_error"] == "mistyped@example.com: 554 5.7.1 Relay access denied"
 
 
 async def test_a_recipient_who_was_put_off_gets_it_later_and_alone(

@@ -10,6 +10,7 @@ from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors.exits import NoExits
 from microblog.mail.message import message_of
+from microblog.mail.models import LETTER
 from microblog.mail.queries import (
     HELD_UP,
     claim_mail,
@@ -116,11 +117,16 @@ class Delivery:
 
     async def _note(self, mail: Any, outcome: Outcome) -> None:
         error = f"{HELD_UP if outcome.for_all else ''}{outcome.error or ''}"
+        to_retry = outcome.to_retry
+        if outcome.refused and not to_retry and mail.kind != LETTER:
+            # Most servers say only here that they refuse the sender, which can be mended. But of a
+            # person's address a letter is the first proof.
+            to_retry = mail.recipients.split(",")
         async with self._store.writing() as db:
             now = utc_now()
             if not outcome.for_all:
                 await make_held_up_due(db, now=now)
-            if not outcome.to_retry:
+            if not to_retry:
                 await note_sent(db, mail_id=mail.id, now=now, last_error=outcome.error)
             else:
                 until = await note_failed(
@@ -129,7 +135,7 @@ class Delivery:
                     now=now,
                     last_error=error,
                     refused=outcome.refused,
-                    recipients=outcome.to_retry,
+                    recipients=to_retry,
                 )
                 if outcome.for_all:
                     await put_off(db, now=now, until=until, last_error=error)

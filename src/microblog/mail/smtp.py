@@ -29,8 +29,9 @@ _TLS_PORT = 465
 class Outcome:
     """How a try went: who still needs the mail, who never will, and what the server said.
 
-    `refused` says that trying again soon can't help, as with a wrong password. `for_all` says that
-    any other mail would fare the same now: the server can't be reached, or lets nobody in.
+    `refused` says that trying again soon can't help, as with a wrong password; with nobody to try
+    again, that the server took it for nobody. `for_all` says that any other mail would fare the
+    same now: the server can't be reached, or lets nobody in.
     """
 
     to_retry: list[str] = field(default_factory=list)
@@ -93,7 +94,9 @@ async def _attempt(
         is_in = True
         replies = await _replies(config, smtp, message, recipients)
     except SMTPRecipientsRefused as error:
-        return _sorted({one.recipient: (one.code, one.message) for one in error.recipients})
+        outcome = _sorted({one.recipient: (one.code, one.message) for one in error.recipients})
+        outcome.refused = not outcome.to_retry
+        return outcome
     except SMTPAuthenticationError as error:
         return Outcome(recipients, f"{error.code} {error.message}", refused=True, for_all=True)
     except SMTPResponseException as error:
