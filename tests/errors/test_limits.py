@@ -118,6 +118,21 @@ async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
     assert len(inbox.messages) == 2
 
 
+async def test_a_bug_that_comes_back_is_mailed_at_once(instance: Path, inbox: Inbox) -> None:
+    async with running(mailing(instance, inbox.port)):
+        raise_kind(1)
+        await inbox.wait_for(1)
+        before = utc_now() - timedelta(hours=2)
+        await asyncio.to_thread(
+            _set, instance, f"last_at = '{before:%F %T.%f}', mailed_at = '{before:%F %T.%f}'"
+        )
+        raise_kind(1)
+        second = (await inbox.wait_for(2))[1]
+
+    assert "(2×)" in second["Subject"]
+    assert "Quiet again" not in second["Subject"]
+
+
 async def test_an_error_that_happened_once_gets_one_mail(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port, error_mail_interval=1)):
         raise_kind(1)

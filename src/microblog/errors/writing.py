@@ -1,7 +1,7 @@
 """Writing a batch of errors into the store; one transaction, counts exact."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,8 @@ from microblog.store import AnyRow, alone
 
 ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
+# Whoever was told of a bug so long ago takes it to be over.
+QUIET = timedelta(hours=1)
 
 
 async def write_batch(db: AsyncConnection, batch: Batch) -> None:
@@ -47,6 +49,8 @@ async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
         "first_incident_id": first,
         "routes": _routes(group.routes, bundle.reports),
     }
+    if _moment(bundle.last_at) - group.last_at > QUIET:
+        values["next_mail_at"] = 1
     if group.state == SOLVED and group.solved_in != RELEASE:
         # It is back in another release than the one in which it was said to be solved.
         values |= {"state": OPEN, "next_mail_at": 1}
