@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from microblog.availability import Unreachable
 from microblog.clock import utc_now
 from microblog.config import Config
 from microblog.errors import keeper, reports
@@ -188,6 +189,20 @@ async def test_a_solved_bug_is_mailed_again_when_another_release_has_it(
         await inbox.wait_for(2)
 
     assert quiet == 1
+
+
+async def test_a_solved_outage_is_mailed_again_in_the_same_release(
+    instance: Path, inbox: Inbox
+) -> None:
+    async with running(mailing(instance, inbox.port, error_mail_interval=1)):
+        log.error("first", exc_info=Unreachable("no way"))
+        await inbox.wait_for(1)
+        solved = f"state = 'solved', solved_in = '{reports.RELEASE}'"
+        await asyncio.to_thread(_set, instance, solved)
+        log.error("second", exc_info=Unreachable("no way"))
+        second = (await inbox.wait_for(2))[1]
+
+    assert "DatabaseAway" in second["Subject"]
 
 
 async def test_a_letter_that_cannot_be_made_keeps_no_other_back(

@@ -15,6 +15,8 @@ from microblog.errors.work import Work
 
 RELEASE = version("microblog")
 LINE_LENGTH = 300
+# The kind of whatever fails because a database does.
+AWAY = "DatabaseAway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Described:
         why = why_unavailable(self.error)
         if why is not None:
             # Not where it was noticed: it is one bug, whichever page met it first.
-            return "DatabaseAway", "the database", self._redactor(why)
+            return AWAY, "the database", self._redactor(why)
         said = self._redactor(text_of(self.error), sent_values())
         return type(self.error).__name__, place(self.error), said
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from microblog.errors.additions import add_comment, add_follow_up
 from microblog.errors.models import OPEN, SOLVED, ErrorGroup, ErrorHour, ErrorPerson, Incident
 from microblog.errors.queue import Batch, Bundle
-from microblog.errors.reports import RELEASE, Report
+from microblog.errors.reports import AWAY, RELEASE, Report
 from microblog.errors.tidying import make_room_for_group, prune_incidents, tally
 from microblog.store import AnyRow, alone
 
@@ -17,6 +17,8 @@ ROUTES_KEPT = 10
 PEOPLE_KEPT = 10_000
 # Whoever was told of a bug so long ago takes it to be over.
 QUIET = timedelta(hours=1)
+# No release mends these: once over, they may come again at any time.
+_NOT_OF_THE_CODE = (AWAY, "microblog.serving.worker")
 
 
 async def write_batch(db: AsyncConnection, batch: Batch) -> None:
@@ -51,8 +53,9 @@ async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
     }
     if _moment(bundle.last_at) - group.last_at > QUIET:
         values["next_mail_at"] = 1
-    if group.state == SOLVED and group.solved_in != RELEASE:
-        # It is back in another release than the one in which it was said to be solved.
+    # In the release in which it was said to be solved, an older process may still meet a bug.
+    comes_back = group.solved_in != RELEASE or group.kind in _NOT_OF_THE_CODE
+    if group.state == SOLVED and comes_back:
         values |= {"state": OPEN, "next_mail_at": 1}
     await db.execute(update(ErrorGroup).where(ErrorGroup.id == group.id).values(values))
     await prune_incidents(db, group_id=group.id, first=first)
