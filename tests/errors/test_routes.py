@@ -84,6 +84,13 @@ async def test_a_number_that_was_not_kept_says_so(admin: Browser) -> None:
     assert "No incident with this number was kept" in answer.text
 
 
+async def test_what_is_no_number_is_not_found_either(admin: Browser) -> None:
+    answer = await admin.get("/admin/errors", params={"number": "K7QF"})
+
+    assert answer.status_code == 404
+    assert "No incident with this number was kept" in answer.text
+
+
 @pytest.mark.parametrize(
     ("button", "fields", "state"),
     [("solve", {}, "solved"), ("mute", {"days": "3"}, "muted"), ("save_note", {}, "open")],

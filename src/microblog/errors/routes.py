@@ -20,11 +20,13 @@ from microblog.errors.setup import keeper, store
 from microblog.forms import unix_lines
 from microblog.harmless import harmless
 from microblog.languages import gettext as _
+from microblog.languages import marked
 from microblog.pages import cursor_of_request
 from microblog.sessions.current_user import admin_required
 from microblog.templating import render_template, render_without_database
 
 _HOURS_A_WEEK = 7 * 24
+_NOT_KEPT = marked("No incident with this number was kept: of very many, only some are.")
 
 blueprint = Blueprint("errors", __name__)
 blueprint.add_app_template_filter(json.loads, "from_json")
@@ -34,7 +36,8 @@ blueprint.add_app_template_filter(json.loads, "from_json")
 @admin_required
 async def groups() -> ResponseReturnValue:
     """Every bug of a state, the newest first; a number that is looked for leads to its page."""
-    if number := number_in(request.args.get("number", "")):
+    if asked := request.args.get("number", "").strip():
+        number = number_in(asked) or abort(404, _(_NOT_KEPT))
         return redirect(url_for("errors.incident", number=number))
     state = request.args.get("state", OPEN)
     if state not in reading.STATES:
@@ -88,9 +91,7 @@ async def group(group_id: int) -> ResponseReturnValue:
 async def incident(number: str) -> ResponseReturnValue:
     """One incident: all that is known of one error that one request met."""
     async with store().reading() as db:
-        found = await reading.incident_by_number(db, number=number) or abort(
-            404, _("No incident with this number was kept: of very many, only some are.")
-        )
+        found = await reading.incident_by_number(db, number=number) or abort(404, _(_NOT_KEPT))
         group = await reading.group_by_id(db, group_id=found.group_id) or abort(404)
         comments = await reading.comments_on_incident(db, number=found.number)
     return await render_template(
