@@ -51,6 +51,21 @@ def test_the_file_is_not_for_everybody_to_read(tmp_path: Path) -> None:
     assert (tmp_path / "logs" / "microblog.log").stat().st_mode & 0o777 == 0o640
 
 
+def test_what_is_no_file_is_written_and_keeps_its_rights(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    config = load(instance_path=tmp_path, log_file=pipe, _env_file=None)
+
+    with logging_to(config):
+        logging.getLogger("microblog.test").info("hello")
+
+    assert b"hello" in os.read(reader, 1000)
+    assert pipe.stat().st_mode & 0o777 == 0o666
+    os.close(reader)
+
+
 @contextmanager
 def _full() -> Iterator[TextIO]:
     full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115  # to close it fails, too

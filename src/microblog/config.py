@@ -140,6 +140,11 @@ class Config(BaseSettings):
         return self.log_file or self.instance_path / "logs" / "microblog.log"
 
     @property
+    def logs_to_file(self) -> bool:
+        """Whether the log is a file, which rotates, and not /dev/null or its like."""
+        return self.log_path.is_file() or not self.log_path.exists()
+
+    @property
     def database(self) -> str:
         """SQLAlchemy's address of the database, with an async driver."""
         if self.database_url is None:

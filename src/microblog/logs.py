@@ -97,10 +97,13 @@ def logging_to(config: Config) -> Iterator[None]:
             file.close()
 
 
-def _file(config: Config) -> _File:
+def _file(config: Config) -> logging.FileHandler:
     config.log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A log that can't be opened stops the start; later, it stops nothing.
     config.log_path.open("a").close()
+    if not config.logs_to_file:
+        # Its rights are for all on the machine, and its folder is no place for a lock.
+        return logging.FileHandler(config.log_path, encoding="utf-8")
     return _File(
         str(config.log_path),
         maxBytes=config.log_max_bytes,

@@ -102,7 +102,9 @@ def _private(config: Config) -> Iterator[Path]:
 
 
 def _folders(config: Config) -> set[Path]:
-    files = [config.log_path, *_database_files(config)]
+    files = _database_files(config)
+    if config.logs_to_file:
+        files.append(config.log_path)
     wanted = [config.instance_path.absolute(), *(file.absolute().parent for file in files)]
     return {next(one for one in (path, *path.parents) if one.exists()) for path in wanted}
 

@@ -101,7 +101,8 @@ def _mail(config: Config) -> Findings:
 def _log_folder(config: Config) -> Findings:
     folder = config.log_path.parent
     nearest = _nearest(folder)
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    writable = nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    if config.logs_to_file and not writable:
         yield "log-folder", f"{folder} can't be written"
 
 
