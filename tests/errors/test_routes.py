@@ -149,8 +149,9 @@ async def test_a_mail_that_was_given_up_says_when(admin: Browser, instance: Path
         instance,
         "INSERT INTO mails (kind, message_id, recipients, subject, body, created_at, state, tries,"
         " next_try_at, last_error, done_at) VALUES ('letter', '<m@x>', 'a@example.com', 's', 'b',"
-        " '2026-01-01 00:00:00', 'given up', 9, '2026-01-04 00:00:00', 'no such person',"
-        " '2026-01-04 07:08:00')",
+        # Two seconds after the start the housekeeper deletes what is older than 30 days.
+        " datetime('now', '-4 days'), 'given up', 9, datetime('now', '-1 day'), 'no such person',"
+        " strftime('%Y-%m-%d 07:08:00', 'now', '-1 day'))",
     )
 
     page = await admin.get("/admin/errors")
