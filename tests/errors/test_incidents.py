@@ -1,6 +1,7 @@
 """Whatever breaks is one incident with one number: on the page, in log, store and mail."""
 
 import asyncio
+import logging
 import re
 import sqlite3
 from collections.abc import AsyncGenerator, Callable
@@ -10,6 +11,7 @@ import pytest
 from quart import Response
 
 from microblog import create_app
+from microblog.availability import Unreachable
 from microblog.config import Config
 from tests.browser import Browser
 from tests.errors import breaking
@@ -19,6 +21,7 @@ from tests.raw import raw
 from tests.serving import serving
 from tests.smtp import Inbox
 
+log = logging.getLogger("microblog.test")
 INCIDENTS = "SELECT * FROM error_incidents"
 
 
@@ -118,6 +121,18 @@ async def test_an_error_page_that_fails_is_told_with_the_error(config: Config) -
     [incident] = rows(config.instance_path, INCIDENTS)
     assert "in the view" in incident["text"]
     assert "division by zero" in incident["also"]
+
+
+async def test_a_bug_says_what_it_said_last(config: Config) -> None:
+    async with create_app(config).test_app():
+        for why in ("database is locked", "database or disk is full"):
+            log.error("outage", exc_info=Unreachable(why))
+            await until(
+                config.instance_path, f"SELECT 1 FROM error_incidents WHERE text LIKE '%{why}%'"
+            )
+
+    [group] = rows(config.instance_path, "SELECT message, times FROM error_groups")
+    assert group == {"message": "database or disk is full", "times": 2}
 
 
 async def test_a_traceback_begins_beyond_what_carries_every_request(config: Config) -> None:

@@ -50,6 +50,8 @@ async def _write_bundle(db: AsyncConnection, key: str, bundle: Bundle) -> None:
         "last_release": RELEASE,
         "first_incident_id": first,
         "routes": _routes(group.routes, bundle.reports),
+        # A database that was locked last week may be full today.
+        "message": bundle.reports[-1].message if bundle.reports else group.message,
     }
     if _moment(bundle.last_at) - group.last_at > QUIET:
         values["next_mail_at"] = 1
