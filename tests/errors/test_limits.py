@@ -119,6 +119,24 @@ async def test_a_bug_that_went_quiet_gets_a_last_word_with_its_count(
     assert len(inbox.messages) == 2
 
 
+async def test_last_words_leave_room_for_what_breaks_next(instance: Path, inbox: Inbox) -> None:
+    before = f"{utc_now() - timedelta(hours=2):%F %T.%f}"
+    async with running(mailing(instance, inbox.port, error_mail_limit=4)):
+        for number in range(4):
+            raise_kind(number)
+        await inbox.wait_for(4)
+        await asyncio.to_thread(_set, instance, f"created_at = '{before}'", table="mails")
+        quiet = f"times = 3, last_at = '{before}', mailed_at = '{before}'"
+        await asyncio.to_thread(_set, instance, quiet)
+        await inbox.wait_for(6)
+        await asyncio.sleep(0.5)
+        raise_kind(9)
+        await inbox.wait_for(7)
+
+    said = [re.search("Quiet again|Error9", mail["Subject"]) for mail in inbox.messages[4:]]
+    assert [found and found[0] for found in said] == ["Quiet again", "Quiet again", "Error9"]
+
+
 async def test_a_bug_that_comes_back_is_mailed_at_once(instance: Path, inbox: Inbox) -> None:
     async with running(mailing(instance, inbox.port)):
         raise_kind(1)

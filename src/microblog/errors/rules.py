@@ -37,6 +37,8 @@ async def put_due_mails(db: AsyncConnection, config: Config, *, now: datetime) -
         else:
             await hold(db, group, now=now)
     await _put_summary(db, config, now=now, interval=interval)
+    # Half of it stays for what breaks meanwhile.
+    room -= config.error_mail_limit // 2
     await _put_closing(db, config, now=now, interval=interval, room=room)
 
 
