@@ -57,7 +57,7 @@ def _commands(number: str) -> list[tuple[str, str]]:
         return [("All of them:", "microblog errors list")]
     return [
         ("Look:", f"microblog errors show {number}"),
-        ("Solved? You hear again if it comes back:", f"microblog errors solve {number}"),
+        ("Solved? You hear again if another release has it:", f"microblog errors solve {number}"),
         ("Noise?", f"microblog errors mute {number} --days 7"),
     ]
 
