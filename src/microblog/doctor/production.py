@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from microblog.config import Config
 from microblog.doctor.databases import schema_faults
 from microblog.doctor.surroundings import MIN_OPEN_FILES, debug_variables, workers_asked_for
+from microblog.mail.smtp import TLS_PORT
 
 MIN_KEY_LENGTH = 32
 # RFC 2606 keeps these names for examples, such as those in `deploy/microblog.env`.
@@ -22,6 +23,8 @@ _TO_FILL_IN = (
     *("mail_from", "admins"),
 )
 
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
 NAMES = {
     "https",
     "secret-key",
@@ -30,6 +33,7 @@ NAMES = {
     "samples",
     "debug",
     "mail",
+    "mail-password",
     "log-folder",
     "schema",
     "open-files",
@@ -43,8 +47,8 @@ Findings = Iterator[tuple[str, str]]
 def findings(config: Config) -> dict[str, str]:
     """The name of each finding, and one line on what to do."""
     checks = (
-        *(_addresses, _samples, _secret_key, _surroundings, _mail, _log_folder, _schema),
-        *(_limits, _risks),
+        *(_addresses, _samples, _secret_key, _surroundings, _mail, _mail_password),
+        *(_log_folder, _schema, _limits, _risks),
     )
     return {name: message for check in checks for name, message in check(config)}
 
@@ -96,6 +100,12 @@ def _mail(config: Config) -> Findings:
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         yield "mail", f"set {' and '.join(missing)}, or nobody is told what breaks"
+
+
+def _mail_password(config: Config) -> Findings:
+    encrypted = config.mail_use_tls or config.mail_port == TLS_PORT
+    if config.mail_username and not encrypted and config.mail_server not in _THIS_MACHINE:
+        yield "mail-password", "set MAIL_USE_TLS=yes, or MAIL_PASSWORD can be read on its way"
 
 
 def _log_folder(config: Config) -> Findings:

@@ -22,7 +22,7 @@ DEADLINE_SECONDS = 120.0
 # Until it lets us in. To take a message it has the rest: who looks into each for viruses needs it
 # (RFC 5321, 4.5.3.2.6), and one that is given up then comes twice.
 _REPLY_SECONDS = 10.0
-_TLS_PORT = 465
+TLS_PORT = 465
 
 
 @dataclass(slots=True)
@@ -62,10 +62,10 @@ async def _within_deadline(
         port=config.mail_port,
         username=config.mail_username,
         password=config.mail_password.get_secret_value() if config.mail_password else None,
-        use_tls=config.mail_port == _TLS_PORT,
+        use_tls=config.mail_port == TLS_PORT,
         # Never "if offered": a relay on the same machine may offer it with a certificate that
         # can't be verified. Where MAIL_USE_TLS asks for it, it is that or no mail.
-        start_tls=config.mail_use_tls and config.mail_port != _TLS_PORT,
+        start_tls=config.mail_use_tls and config.mail_port != TLS_PORT,
         timeout=_REPLY_SECONDS,
     )
     attempt = asyncio.ensure_future(_attempt(config, smtp, message, recipients))
