@@ -53,6 +53,10 @@ def _damage(instance: Path) -> None:
     (instance / "microblog.db").write_bytes(data)
 
 
+def _damage_store(instance: Path) -> None:
+    (instance / "errors.db").write_bytes(b"\xff" * 8192)
+
+
 def _orphan(instance: Path) -> None:
     with closing(sqlite3.connect(instance / "microblog.db")) as database, database:
         database.execute("INSERT INTO likes (post_id, user_id, created_at) VALUES (1, 1, 'x')")
@@ -79,6 +83,12 @@ def _forget_to_switch_off(instance: Path) -> None:
     [
         ("file-rights", "warn", "chmod o=", _open_to_all),
         ("database-file", "fail", "restore a backup", _damage),
+        (
+            "error-store-file",
+            "fail",
+            "errors.db* away, and run: microblog db upgrade",
+            _damage_store,
+        ),
         ("database-file", "fail", "a row of likes refers to one of", _orphan),
         ("database", "fail", "is at 0001, not", _old),
         ("clock", "fail", "please set its clock", _visit_from_the_future),

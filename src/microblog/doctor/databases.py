@@ -41,7 +41,11 @@ def integrity(config: Config, part: str) -> Verdict:
     except sqlite3.DatabaseError as error:
         found = str(error)
     if found:
-        return Verdict("fail", f"{file}: {found}. Stop the site and restore a backup")
+        mend = "restore a backup"
+        if part == "store":
+            # Without reports and mails a site can go on, which a backup would take back.
+            mend = f"move {file}* away, and run: microblog db upgrade"
+        return Verdict("fail", f"{file}: {found}. Stop the site and {mend}")
     return Verdict("ok", f"{file} is sound")
 
 
