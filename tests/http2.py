@@ -44,6 +44,10 @@ class Http2:
         """The answer to a path, which need not be one."""
         return await self._ask(b"GET", path, [], b"")
 
+    async def connect(self) -> Answer:
+        """The answer to who takes the site for a proxy: the one method without a path."""
+        return await self._ask(b"CONNECT", None, [], b"")
+
     async def post(self, path: bytes, body: bytes) -> Answer:
         """The answer to a form; the body is sent to its end, as browsers do."""
         length = str(len(body)).encode()
@@ -52,11 +56,13 @@ class Http2:
         return await self._ask(b"POST", path, headers, body)
 
     async def _ask(
-        self, method: bytes, path: bytes, headers: list[tuple[bytes, bytes]], body: bytes
+        self, method: bytes, path: bytes | None, headers: list[tuple[bytes, bytes]], body: bytes
     ) -> Answer:
         stream = self._h2.get_next_available_stream_id()
-        own = [(b":method", method), (b":scheme", b"http"), (b":authority", b"127.0.0.1")]
-        self._h2.send_headers(stream, [*own, (b":path", path), *headers], end_stream=not body)
+        own = [(b":method", method), (b":authority", b"127.0.0.1")]
+        if path is not None:
+            own += [(b":scheme", b"http"), (b":path", path)]
+        self._h2.send_headers(stream, [*own, *headers], end_stream=not body)
         answer = Answer()
         while body or not answer.ended:
             body = self._send_some(stream, body)

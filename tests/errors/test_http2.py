@@ -62,3 +62,11 @@ async def test_who_is_hung_up_on_for_a_path_is_no_error_of_ours(
 
     assert next_one.status == 200
     assert rows(config.instance_path, "SELECT number FROM error_incidents") == []
+
+
+async def test_who_takes_the_site_for_a_proxy_is_no_error_of_ours(config: Config) -> None:
+    async with serving(create_app(config)) as address, http2(address) as visitor:
+        with pytest.raises(EOFError):
+            await visitor.connect()
+
+    assert rows(config.instance_path, "SELECT number FROM error_incidents") == []

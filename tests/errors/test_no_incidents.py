@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -70,6 +71,27 @@ async def test_a_connection_that_is_closed_in_vain_is_no_incident(
         logging.getLogger("sqlalchemy.pool.impl.AsyncAdaptedQueuePool").exception("closing")
 
     assert not app.extensions["keeper"].queue.peek()
+
+
+async def test_who_is_cut_off_when_a_server_stops_is_no_incident(
+    app: Quart, config: Config
+) -> None:
+    answering: list[Any] = []
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answering.append(asyncio.current_task())
+        with closing(writer):
+            await asyncio.sleep(30)
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        while not answering:
+            await asyncio.sleep(0.01)
+        answering[0].cancel()
+        await asyncio.sleep(0.5)
+        writer.close()
+
+    assert _incidents(config) == []
 
 
 def _incidents(config: Config) -> list[dict[str, Any]]:

@@ -18,6 +18,13 @@ _NOT_REPORTED = (
 )
 # It closes a connection that is broken, or whose visitor hung up: no fault of the code.
 _POOL = "sqlalchemy.pool"
+# By HTTP/2 an address may have any bytes, or be none, and Hypercorn drops the connection over some;
+# it also logs what the app lets out itself. Every visitor could fill the admins' mailbox.
+# Newer Pythons say so of the connection, older ones of its task.
+_CONNECTION = (
+    "Unhandled exception in client_connected_cb",
+    "worker_serve.<locals>._server_callback",
+)
 
 
 class IncidentHandler(QueueHandler):
@@ -60,7 +67,7 @@ class IncidentHandler(QueueHandler):
         error = about.error
         if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
             return
-        if record.name == "asyncio" and _is_misread(error):
+        if record.name == "asyncio" and _is_of_a_connection(record, error):
             return
         if error is not None:
             if is_same(error, number):
@@ -74,7 +81,7 @@ class IncidentHandler(QueueHandler):
         work.group = about.group
 
 
-def _is_misread(error: BaseException | None) -> bool:
-    # By HTTP/2 an address may have any bytes, and Hypercorn drops the connection over some: no
-    # fault of the code, and every visitor could fill the admins' mailbox.
-    return isinstance(error, BaseExceptionGroup) and error.split(UnicodeDecodeError)[1] is None
+def _is_of_a_connection(record: logging.LogRecord, error: BaseException | None) -> bool:
+    # Whoever is still sending when the site has stopped is cut off: Python 3.11 logs that.
+    is_cut_off = isinstance(error, asyncio.CancelledError)
+    return is_cut_off or any(sign in str(record.msg) for sign in _CONNECTION)
