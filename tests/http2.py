@@ -14,6 +14,16 @@ from h2.events import DataReceived, Event, ResponseReceived, StreamEnded
 FRAME = 16_384
 
 
+def half_a_form() -> bytes:
+    """What somebody sends who never comes to the end of a form."""
+    visitor = H2Connection()
+    visitor.initiate_connection()
+    where = [(":scheme", "http"), (":authority", "127.0.0.1"), (":path", "/login")]
+    kind = ("content-type", "application/x-www-form-urlencoded")
+    visitor.send_headers(1, [(":method", "POST"), *where, kind])
+    return visitor.data_to_send()
+
+
 @dataclass
 class Answer:
     """What comes on a stream."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.http2 import half_a_form
 from tests.load import load
 from tests.server import server
 from tests.supervisor.processes import until, workers
@@ -50,6 +51,18 @@ async def test_a_stop_waits_no_longer_than_its_grace(instance: Path) -> None:
 
     assert status == 0
     assert site.log.count("microblog stops") == 2
+
+
+async def test_who_still_sends_by_http2_after_the_grace_is_no_loss(instance: Path) -> None:
+    async with server(instance) as site:
+        _, writer = await site.connect()
+        writer.write(half_a_form())
+        await asyncio.sleep(0.5)
+        status = await site.stop()
+        writer.close()
+
+    assert status == 0
+    assert "ended with status" not in site.said
 
 
 async def test_who_asks_again_and_again_to_stop_changes_nothing(instance: Path) -> None:

@@ -70,7 +70,12 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
         os.close(pipe)
 
     late = asyncio.create_task(_end_late(site, stop, server.graceful_timeout + LATE_SECONDS))
-    await serve(site, server, shutdown_trigger=until_told)
+    try:
+        await serve(site, server, shutdown_trigger=until_told)
+    except ExceptionGroup:
+        # Hypercorn stumbles over who still sends by HTTP/2 after the grace; all is closed by then.
+        if not stop.is_set():
+            raise
     # All is done: to be told once more must not look like a death.
     loop.remove_signal_handler(signal.SIGTERM)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
