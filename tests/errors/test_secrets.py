@@ -1,5 +1,6 @@
 """What a visitor sent, and what the site keeps secret, is in no report."""
 
+import gc
 import logging
 import sys
 import time
@@ -16,6 +17,7 @@ from tests.browser import Browser
 from tests.errors.conftest import mailing
 from tests.errors.kept import rows
 from tests.letters import text_of
+from tests.raw import raw
 from tests.serving import serving
 from tests.smtp import Inbox
 
@@ -73,6 +75,21 @@ async def test_nothing_that_was_sent_is_in_page_log_mail_or_store(
     assert "(given back)" in told["page"]
     assert leaks == []
     assert "ValueError" in told["mail"]
+
+
+async def test_what_the_server_fails_over_is_not_in_the_log(config: Config) -> None:
+    upgrade = (
+        b"GET /login HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA\r\n"
+        b"X-Diary: dear diary\r\n\r\n"
+    )
+    async with serving(create_app(config)) as address:
+        await raw(address, upgrade)
+        # Older Pythons log it at the end of its task.
+        gc.collect()
+
+    text = config.log_path.read_text()
+    assert "dear diary" not in text
+    assert "H2CProtocolRequiredError: [withheld]" in text
 
 
 async def test_no_line_and_no_header_can_be_forged(config: Config, inbox: Inbox) -> None:

@@ -9,7 +9,7 @@ from traceback import format_tb
 from types import TracebackType
 
 from microblog.errors.groups import is_plumbing
-from microblog.errors.redaction import TEXT_LENGTH, Redactor
+from microblog.errors.redaction import TEXT_LENGTH, WITHHELD, Redactor
 from microblog.errors.request_facts import sent_values
 from microblog.harmless import harmless
 
@@ -74,7 +74,9 @@ class _Telling:
         if error.__traceback__:
             yield "Traceback (most recent call last):\n"
             yield from _stack(error.__traceback__)
-        said = self._redact(text_of(error))
+        # Hypercorn's hold all that came on the connection.
+        is_servers = type(error).__module__.startswith("hypercorn.")
+        said = WITHHELD if is_servers else self._redact(text_of(error))
         yield f"{_name(type(error))}: {said}\n" if said else f"{_name(type(error))}\n"
         notes = getattr(error, "__notes__", None)
         for note in notes[:_MOST_NOTES] if isinstance(notes, list) else ():
