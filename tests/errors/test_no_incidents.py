@@ -11,6 +11,7 @@ from quart import Quart
 from microblog import create_app
 from microblog.config import Config
 from microblog.database import writing
+from tests.browser import Browser
 from tests.errors.kept import rows
 from tests.raw import connection, raw, status_of
 from tests.serving import serving
@@ -91,6 +92,25 @@ async def test_who_is_cut_off_when_a_server_stops_is_no_incident(
         await asyncio.sleep(0.5)
         writer.close()
 
+    assert _incidents(config) == []
+
+
+async def test_a_request_that_is_broken_off_is_in_the_log_by_its_number(config: Config) -> None:
+    async def broken_off() -> str:
+        task = asyncio.current_task()
+        assert task
+        task.cancel()
+        await asyncio.sleep(30)
+        return "never"
+
+    app = create_app(config)
+    app.add_url_rule("/broken-off", "broken_off", broken_off)
+    async with serving(app) as address, Browser(address) as browser:
+        answer = await browser.get("/broken-off")
+
+    number = answer.headers["X-Request-ID"]
+    assert number in answer.text
+    assert f"WARNING [{number}]" in config.log_path.read_text()
     assert _incidents(config) == []
 
 

@@ -1,5 +1,6 @@
 """The outermost ASGI layer: each request's number, and the last word when all else failed."""
 
+import asyncio
 import logging
 import re
 import time
@@ -58,6 +59,10 @@ class Outermost:
                     log.error("A request ended without an answer")
         except Exception:
             log.exception("An error that no handler caught")
+        except asyncio.CancelledError:
+            if not exchange.client_gone:
+                log.warning("A request was broken off, as by a stop that waits no longer")
+            raise
         finally:
             if exchange.client_gone and not exchange.ended:
                 log.info("The visitor went away before the answer")
