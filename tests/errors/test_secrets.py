@@ -147,6 +147,16 @@ def test_no_text_takes_long_to_redact(config: Config, text: str) -> None:
     assert time.perf_counter() - start < 1
 
 
+def test_no_values_make_a_text_grow_without_end(config: Config) -> None:
+    word = "[withheld]"
+    parts = [word[a:b] for a in range(len(word)) for b in range(a + 3, len(word) + 1)]
+    start = time.perf_counter()
+
+    Redactor(config)("without held " * 1000, parts)
+
+    assert time.perf_counter() - start < 0.5
+
+
 def test_half_a_surrogate_pair_can_be_stored_and_mailed(config: Config) -> None:
     assert Redactor(config)("a\udc80b") == "a\\udc80b"
 

@@ -89,7 +89,9 @@ class Redactor:
 
         `sent` are the values that the visitor sent: they are blanked wherever they turn up.
         """
-        for value in sorted({value for value in sent if len(value) >= _SHORTEST}, key=len)[::-1]:
+        # A part of the word that stands for it would grow with each of its parts.
+        hidden = {value for value in sent if len(value) >= _SHORTEST and value not in WITHHELD}
+        for value in sorted(hidden, key=len)[::-1]:
             text = text.replace(value, WITHHELD)
             # An exception often shows the repr of what it was given.
             text = text.replace(repr(value)[1:-1], WITHHELD)
