@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -64,6 +65,17 @@ def test_what_is_no_file_is_written_and_keeps_its_rights(tmp_path: Path) -> None
     assert b"hello" in os.read(reader, 1000)
     assert pipe.stat().st_mode & 0o777 == 0o666
     os.close(reader)
+
+
+def test_what_stdout_leads_to_is_not_rotated(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as out:
+        command = (
+            "from microblog.config import load; "
+            "print(load(log_file='/dev/stdout', _env_file=None).logs_to_file)"
+        )
+        subprocess.run([sys.executable, "-c", command], stdout=out, cwd=tmp_path, check=True)
+
+    assert (tmp_path / "out").read_text() == "False\n"
 
 
 @contextmanager

@@ -142,6 +142,9 @@ class Config(BaseSettings):
     @property
     def logs_to_file(self) -> bool:
         """Whether the log is a file, which rotates, and not /dev/null or its like."""
+        if self.log_path.is_relative_to("/dev"):
+            # /dev/stdout may lead to a file, and to rotate it would take it from all others.
+            return False
         return self.log_path.is_file() or not self.log_path.exists()
 
     @property
