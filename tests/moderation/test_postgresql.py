@@ -5,7 +5,7 @@ import asyncio
 from quart import Quart
 from sqlalchemy import text
 
-from tests.browser import Browser
+from tests.browser import PASSWORD, Browser
 from tests.moderation.admins import REASON, do, logged_in, rows
 from tests.people import write
 from tests.postgresql import until_somebody_waits
@@ -69,6 +69,30 @@ async def test_an_admin_is_unmade_while_another_acts_on_them(app: Quart, admin: 
         await other.execute(text(locks.format("boss2", "KEY SHARE")))
 
     assert (await unmade).status_code == 302
+
+
+async def test_an_admin_leaves_while_another_acts_on_a_third(app: Quart, admin: Browser) -> None:
+    locks = "SELECT 1 FROM users WHERE username = '{}' FOR {}"
+    async with (
+        logged_in(app, "boss2", is_admin=True),
+        logged_in(app, "boss3", is_admin=True),
+        app.extensions["engine"].begin() as other,
+    ):
+        await other.execute(text(locks.format("boss3", "UPDATE")))
+        left = asyncio.create_task(admin.submit("/settings/delete", password=PASSWORD))
+        await until_somebody_waits(other)
+        # As the row does that notes whose deed it was.
+        await other.execute(text(locks.format("boss2", "KEY SHARE")))
+
+    assert (await left).headers["Location"] == "/login"
+
+
+async def test_two_admins_who_leave_at_once_leave_one(app: Quart, admin: Browser) -> None:
+    async with logged_in(app, "boss2", is_admin=True) as other:
+        both = (one.submit("/settings/delete", password=PASSWORD) for one in (admin, other))
+        await asyncio.gather(*both)
+
+    assert await rows(app, "SELECT count(*) FROM users WHERE is_admin") == [(1,)]
 
 
 async def test_two_admins_who_unmake_each_other_leave_one(app: Quart, admin: Browser) -> None:

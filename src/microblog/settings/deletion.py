@@ -64,7 +64,7 @@ async def _page(form: DeletionForm, user_id: int) -> str:
 async def _close(person: Person) -> None:
     password_hash = await nobodys_hash()
     async with writing() as unit:
-        if person.is_admin and await lock_admins(unit, to_close=True) == [person.id]:
+        if person.is_admin and await lock_admins(unit) == [person.id]:
             raise OnlyAdmin
         # As they are by now: the name that is held has to be the last that they had.
         user = await lock_person(unit, person_id=person.id)

@@ -43,14 +43,13 @@ async def lock_person(db: AsyncSession, *, person_id: int) -> User | None:
     return await db.scalar(found.with_for_update().execution_options(populate_existing=True))
 
 
-async def lock_admins(db: AsyncSession, *, to_close: bool = False) -> list[int]:
+async def lock_admins(db: AsyncSession) -> list[int]:
     """Who the admins are, until the end of the unit: else the last two could go at once.
 
-    Nobody refers to them either where one of them closes their account, as with `lock_person`;
-    else they may, for what an admin does to another is noted as theirs.
+    They may be referred to meanwhile, for what an admin does to another is noted as theirs.
     """
     admins = select(User.id).where(User.is_admin).order_by(User.id)
-    return list(await db.scalars(admins.with_for_update(key_share=not to_close)))
+    return list(await db.scalars(admins.with_for_update(key_share=True)))
 
 
 async def user_by_login(db: AsyncSession, *, name: str, lock: bool = False) -> User | None:
