@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from microblog import create_app, migrations
 from microblog.config import Config, load
@@ -128,6 +128,35 @@ async def test_a_copy_that_fails_leaves_nothing(
     assert status == 1
     assert error.startswith("Error: nothing is copied, for posts could not be: invalid byte")
     assert not any((await _rows(target)).values())
+
+
+async def test_a_date_that_is_none_is_named_with_its_table(
+    microblog: Microblog, instance: Path, tmp_path: Path
+) -> None:
+    source, target = f"sqlite:///{instance / 'microblog.db'}", f"sqlite:///{tmp_path / 'new.db'}"
+    await _live(_site(instance, source))
+    run_sql(instance, "UPDATE users SET created_at = '2026-02-30 00:00:00' WHERE id = 1")
+
+    _, _, error = await _copy(microblog, source, target)
+
+    assert error.endswith(" for users could not be: day is out of range for month\n")
+    assert error.count("\n") == 1
+
+
+async def test_a_date_without_end_is_named_with_its_table(
+    microblog: Microblog, instance: Path, tmp_path: Path, postgresql: PostgreSQL
+) -> None:
+    source, target = postgresql.new_database(), f"sqlite:///{tmp_path / 'new.db'}"
+    await _live(_site(instance, source))
+    engine = open_engine(_site(instance, source).database)
+    async with engine.begin() as outside:
+        await outside.execute(text("UPDATE users SET created_at = 'infinity' WHERE id = 1"))
+    await engine.dispose()
+
+    _, _, error = await _copy(microblog, source, target)
+
+    assert error.endswith(" for users could not be: a moment without a time zone\n")
+    assert error.count("\n") == 1
 
 
 def test_addresses_that_are_none_are_wrong_usage(microblog: Microblog) -> None:

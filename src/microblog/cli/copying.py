@@ -8,7 +8,7 @@ import click
 from pydantic import SecretStr
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from microblog import config as settings
@@ -86,7 +86,7 @@ async def copy_all(source: str, target: str, part: str) -> None:
 def _failures_of(table: Table) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
+    except (StatementError, ValueError) as error:
         said = first_line(error)
         raise fail(f"nothing is copied, for {table.name} could not be: {said}") from None
 
