@@ -53,6 +53,21 @@ def test_what_is_of_the_moment_is_left_out(site: Config, file: Path) -> None:
     assert set(manifest.members) == {"database.sqlite", "errors.sqlite", *files}
 
 
+def test_a_folder_on_another_disk_is_backed_up_and_a_link_back_is_not(
+    site: Config, file: Path, tmp_path: Path
+) -> None:
+    (other_disk := tmp_path / "disk").mkdir()
+    (other_disk / "f").write_text("x")
+    (site.instance_path / "more").symlink_to(other_disk)
+    for name, place in (("up", site.instance_path), ("here", other_disk)):
+        (other_disk / name).symlink_to(place)
+
+    manifest = make_backup(site, file)
+
+    found = {name for name in manifest.members if name.startswith("files/more/")}
+    assert found == {"files/more/f"}
+
+
 def test_the_settings_come_back_as_they_were_made(
     instance: Path, elsewhere: Config, file: Path
 ) -> None:

@@ -37,7 +37,11 @@ def files(config: Config) -> Iterator[tuple[str, Path]]:
     # A folder may be a link to another disk.
     for folder, folders, names in os.walk(top, onerror=_not_read, followlinks=True):
         left_out = _LEFT_OUT if Path(folder) == top else set()
-        folders[:] = [name for name in folders if not (name in left_out or name.startswith("."))]
+        folders[:] = [
+            name
+            for name in folders
+            if not (name in left_out or name.startswith(".") or _leads_back(Path(folder, name)))
+        ]
         for name in sorted(names):
             path = Path(folder, name)
             whole = str(path.absolute())
@@ -45,6 +49,11 @@ def files(config: Config) -> Iterator[tuple[str, Path]]:
                 continue
             if path.is_file():
                 yield _in_zip(path.relative_to(top)), path
+
+
+def _leads_back(folder: Path) -> bool:
+    # Two such links would be followed for longer than anybody lives.
+    return folder.is_symlink() and any(folder.samefile(above) for above in folder.parents)
 
 
 def _not_read(error: OSError) -> None:
