@@ -1,5 +1,6 @@
 """How often somebody may try."""
 
+import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from microblog import create_app
 from microblog.config import Config, load
 from microblog.refusals import ConfigError
 from tests.browser import Browser
+from tests.outside import run_sql
 
 FULL = "That was a little too fast"
 
@@ -96,6 +98,32 @@ async def test_a_known_browser_may_not_try_for_ever(visitor: Browser) -> None:
     answers = [await visitor.log_in("alice", password="not it") for _ in range(11)]
 
     assert [answer.status_code for answer in answers] == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
+async def test_a_clock_that_was_ahead_keeps_nobody_out(
+    visitor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await visitor.register("alice")
+    now = time.time
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "time", lambda: now() + 86_400)
+        answers = [await visitor.log_in("alice", password="not it") for _ in range(11)]
+    assert answers[-1].status_code == 429
+
+    assert (await visitor.log_in("alice")).status_code == 302
+
+
+@pytest.mark.parametrize("instance", ["postgresql"], indirect=True)
+async def test_a_clock_of_postgresql_that_was_ahead_keeps_nobody_out(
+    visitor: Browser, instance: Path
+) -> None:
+    await visitor.register("alice")
+    for _ in range(11):
+        await visitor.log_in("alice", password="not it")
+    run_sql(instance, "UPDATE tries SET until = until + interval '1 day'")
+
+    assert (await visitor.log_in("alice")).status_code == 302
 
 
 async def test_an_address_may_try_thirty_logins(visitor: Browser) -> None:

@@ -5,13 +5,14 @@ import logging
 import time
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from quart import Quart, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from microblog.config import Config
+from microblog.guards.own_tries import OwnTries
 from microblog.guards.shared_tries import PostgresqlStorage
 from microblog.languages import ngettext
 from microblog.read_only import read_only
@@ -63,7 +64,7 @@ class Limits:
 
     def __init__(self, storage: Storage) -> None:
         self._shared = FixedWindowRateLimiter(storage)
-        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._own = FixedWindowRateLimiter(OwnTries())
 
     async def hit(self, item: RateLimitItem, what: str, whom: str) -> None:
         """Count, or raise TooManyRequests."""
@@ -105,7 +106,7 @@ def _limits() -> Limits | None:
 def tries_storage(config: Config) -> Storage:
     """What counts the tries, of this process or of all."""
     if config.counts_apart:
-        return MemoryStorage()
+        return OwnTries()
     if config.ratelimit_storage is None:
         return PostgresqlStorage(config.database)
     return RedisStorage(

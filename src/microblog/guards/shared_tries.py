@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from limits.aio.storage import Storage
-from sqlalchemy import case, delete, event, func, select
+from sqlalchemy import case, delete, event, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
@@ -15,6 +15,7 @@ from microblog.guards.models import Tries
 CONNECTIONS = 3
 
 _IS_OVER = Tries.until <= func.now()
+_A_MINUTE = func.make_interval(0, 0, 0, 0, 0, 1)
 
 
 class PostgresqlStorage(Storage):
@@ -48,8 +49,11 @@ class PostgresqlStorage(Storage):
         """Count a try, and how many there are since the first, which lasts for `expiry` seconds."""
         until = func.now() + func.make_interval(0, 0, 0, 0, 0, 0, expiry)
         new = insert(Tries).values(key=_hashed(key), times=amount, until=until)
-        times = case((_IS_OVER, new.excluded.times), else_=Tries.times + new.excluded.times)
-        lasts = case((_IS_OVER, new.excluded.until), else_=Tries.until)
+        # What lasts for longer began by a clock that was ahead, and would last until it is as late;
+        # by less than a minute, it began beside this.
+        is_over = or_(_IS_OVER, Tries.until > new.excluded.until + _A_MINUTE)
+        times = case((is_over, new.excluded.times), else_=Tries.times + new.excluded.times)
+        lasts = case((is_over, new.excluded.until), else_=Tries.until)
         counted = new.on_conflict_do_update(
             index_elements=[Tries.key], set_={"times": times, "until": lasts}
         )
