@@ -1,6 +1,7 @@
 """The site in processes of its own, from the start to the stop, as a visitor sees it."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.browser import Browser
 from tests.outside import run_sql
 from tests.server import (
+    ROOT,
     Command,
     hypercorn,
     microblog_serve,
@@ -124,3 +126,21 @@ async def _rename(person: Browser) -> tuple[int, bool]:
     async with person:
         answer = await person.submit("/edit_profile", username="zoe", about_me="")
     return answer.status_code, "already has this username" in answer.text
+
+
+async def test_a_site_is_of_one_release_until_its_restart(instance: Path, tmp_path: Path) -> None:
+    site_of = tmp_path / "site"
+    for folder in ("src", "alembic"):
+        shutil.copytree(ROOT / folder, site_of / folder)
+    shutil.copy(ROOT / "hypercorn.toml", site_of)
+    async with (
+        server(instance, PYTHONPATH=str(site_of / "src")) as site,
+        Browser(site.url) as visitor,
+    ):
+        # As installing the next release does.
+        shutil.rmtree(site_of / "src" / "microblog" / "templates")
+        (site_of / "alembic" / "versions" / "9999_next.py").touch()
+        answers = [await visitor.get(path) for path in ("/login", "/nowhere", "/readyz")]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 200]
+    assert "This page does not exist" in answers[1].text

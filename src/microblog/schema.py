@@ -1,6 +1,7 @@
 """Whether the database has the tables that this version of the code expects."""
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -32,6 +33,8 @@ def is_known_revision(revision: str, part: str) -> bool:
     return revision in _revisions(part)
 
 
+# Those of this release, also when the next one is put in its place while this one runs.
+@cache
 def _revisions(part: str) -> list[str]:
     files = shipped("alembic").glob(f"{FOLDERS[part]}/*.py")
     return [path.name.split("_")[0] for path in files]

@@ -2,10 +2,14 @@
 
 from asyncio import iscoroutinefunction
 from collections.abc import MutableMapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import BaseLoader, FileSystemLoader, FunctionLoader, Template
+from jinja2 import Environment as AnyEnvironment
 from quart import Quart, Response, current_app
+from quart.helpers import get_debug_flag
 from quart.templating import Environment
 
 from microblog.languages import SOURCE_LANGUAGE
@@ -24,6 +28,8 @@ class SyncEnvironment(Environment):
 
     def __init__(self, app: Quart, **options: Any) -> None:
         self._of_language = {SOURCE_LANGUAGE: self}
+        if not get_debug_flag():
+            options["loader"] = _loader(Path(app.root_path, app.template_folder or ""))
         # All templates stay: to see which was used last takes longer than to find one.
         super().__init__(app, cache_size=-1, **options)
         self.is_async = False
@@ -46,6 +52,14 @@ class SyncEnvironment(Environment):
             # It knows a template by its name, whatever it was compiled for.
             other.bytecode_cache = None
         return self._of_language[code]
+
+
+@cache
+def _loader(folder: Path) -> BaseLoader:
+    """The templates as they are now: the next release may be put in their place at any moment."""
+    files, environment = FileSystemLoader(folder), AnyEnvironment(autoescape=True)
+    sources = {name: files.get_source(environment, name) for name in files.list_templates()}
+    return FunctionLoader(sources.get)
 
 
 def drop_plain_processors(app: Quart) -> None:
