@@ -8,7 +8,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from sqlalchemy import event, pool
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from microblog.columns import UtcDateTime
@@ -24,6 +25,7 @@ def migration_engine(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
+        event.listen(engine.sync_engine, "handle_error", _say_the_first_error)
     return engine
 
 
@@ -37,6 +39,15 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _say_the_first_error(failing: ExceptionContext) -> None:
+    # On a full disk SQLite undoes the transaction, and Alembic drops a table that is gone by then.
+    error, connection = failing.sqlalchemy_exception, failing.connection
+    if error and connection:
+        first: StatementError = connection.info.setdefault("first_error", error)
+        if first is not error:
+            raise first
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

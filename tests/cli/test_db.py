@@ -1,11 +1,15 @@
 """`microblog db`."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from microblog.schema import newest_revision
 from tests.cli.conftest import Microblog
+from tests.disks import PRIVATE, needs_mounts
 from tests.outside import run_sql
 from tests.postgresql import PostgreSQL
 
@@ -79,6 +83,40 @@ def test_a_database_of_a_newer_release_costs_no_backup(
     assert answer.returncode == 1
     assert answer.stderr == "Error: the database is of a newer release: it is at 9999\n"
     assert not (instance / "backups").exists()
+
+
+@needs_mounts
+def test_a_migration_without_room_names_the_disk_and_changes_nothing(
+    microblog: Microblog, tmp_path: Path
+) -> None:
+    microblog("db", "upgrade", "0004")
+    run_sql(
+        tmp_path / "instance",
+        "INSERT INTO users VALUES (1, 'a', 'a', 'e', 'e', 'h', '', 0, '2026', '2026', NULL, NULL)",
+    )
+    run_sql(
+        tmp_path / "instance",
+        "INSERT INTO posts VALUES (1, 1, hex(zeroblob(3000000)), '2026-01-01 00:00:00', NULL)",
+    )
+    (tmp_path / "disk").mkdir()
+    # SQLite rebuilds the posts.
+    script = (
+        "mount -t tmpfs -o size=8m none disk && cp instance/microblog.db disk &&"
+        ' for what in upgrade current; do "$0" -m microblog db $what; done'
+    )
+
+    answer = subprocess.run(
+        [*PRIVATE, "sh", "-c", script, sys.executable],
+        cwd=tmp_path,
+        env={**os.environ, "DATABASE_URL": "sqlite:///disk/microblog.db"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert answer.stderr == "Error: the database can't be used: database or disk is full\n"
+    assert "database: 0004" in answer.stdout
 
 
 def test_all_is_deleted_only_when_somebody_says_so(microblog: Microblog, instance: Path) -> None:
