@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from sqlalchemy import event, pool
 from sqlalchemy.engine import Connection, ExceptionContext
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import PendingRollbackError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from microblog.columns import UtcDateTime
@@ -98,7 +98,14 @@ async def main() -> None:
     if engine.dialect.name == "sqlite":
         Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     async with engine.connect() as connection:
-        await connection.run_sync(run_migrations)
+        try:
+            await connection.run_sync(run_migrations)
+        except PendingRollbackError:
+            # Told to stop, Alembic goes on and drops a table, in a transaction that has ended.
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise asyncio.CancelledError from None
+            raise
     await engine.dispose()
 
 

@@ -1,8 +1,10 @@
 """`microblog db`."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -89,15 +91,7 @@ def test_a_database_of_a_newer_release_costs_no_backup(
 def test_a_migration_without_room_names_the_disk_and_changes_nothing(
     microblog: Microblog, tmp_path: Path
 ) -> None:
-    microblog("db", "upgrade", "0004")
-    run_sql(
-        tmp_path / "instance",
-        "INSERT INTO users VALUES (1, 'a', 'a', 'e', 'e', 'h', '', 0, '2026', '2026', NULL, NULL)",
-    )
-    run_sql(
-        tmp_path / "instance",
-        "INSERT INTO posts VALUES (1, 1, hex(zeroblob(3000000)), '2026-01-01 00:00:00', NULL)",
-    )
+    _older_site(microblog, tmp_path, "SELECT 1, hex(zeroblob(3000000))")
     (tmp_path / "disk").mkdir()
     # SQLite rebuilds the posts.
     script = (
@@ -117,6 +111,39 @@ def test_a_migration_without_room_names_the_disk_and_changes_nothing(
 
     assert answer.stderr == "Error: the database can't be used: database or disk is full\n"
     assert "database: 0004" in answer.stdout
+
+
+def test_a_migration_that_is_told_to_stop_changes_nothing(
+    microblog: Microblog, tmp_path: Path
+) -> None:
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)"
+    _older_site(microblog, tmp_path, f"{many} SELECT i, 'x' FROM n")
+    command = [sys.executable, "-m", "microblog", "db", "upgrade", "0005"]
+    environment = {**os.environ, "INSTANCE_PATH": "instance"}
+
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        wal = tmp_path / "instance" / "microblog.db-wal"
+        while not (wal.exists() and wal.stat().st_size > 1_000_000):
+            time.sleep(0.01)
+        process.terminate()
+        _, said = process.communicate()
+
+    assert (process.returncode, said) == (128 + signal.SIGTERM, "")
+    assert "database: 0004" in microblog("db", "current").stdout
+
+
+def _older_site(microblog: Microblog, folder: Path, posts: str) -> None:
+    """Posts from before a migration that rebuilds them on SQLite."""
+    microblog("db", "upgrade", "0004")
+    user = "1, 'a', 'a', 'e', 'e', 'h', '', 0, '2026', '2026', NULL, NULL"
+    run_sql(folder / "instance", f"INSERT INTO users VALUES ({user})")
+    run_sql(
+        folder / "instance",
+        "INSERT INTO posts (id, body, author_id, created_at)"
+        f" SELECT found.*, 1, '2026-01-01 00:00:00' FROM ({posts}) AS found",
+    )
 
 
 def test_all_is_deleted_only_when_somebody_says_so(microblog: Microblog, instance: Path) -> None:
