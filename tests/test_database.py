@@ -2,13 +2,15 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from quart import Quart, current_app
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from microblog import create_app
@@ -68,6 +70,32 @@ async def test_sqlite_is_set_up_for_concurrent_readers_and_checked_references(ap
         ]
 
     assert pragmas == ["wal", 1]
+
+
+@pytest.mark.parametrize("instance", ["sqlite"], indirect=True)
+async def test_a_log_that_grew_beside_a_long_reader_is_cut(app: Quart, instance: Path) -> None:
+    file = instance / "microblog.db"
+    alice = _person("alice")
+    async with app.app_context():
+        with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM users").fetchall()
+            async with writing() as unit:
+                unit.add(alice)
+                await unit.flush()
+                body = func.hex(func.zeroblob(10_000_000))
+                await unit.execute(insert(Post).values(author_id=alice.id, body=body))
+        assert _log_size(file) > 20_000_000
+        # The first writes all of it into the database, and the second begins it anew.
+        for about in ("one", "two"):
+            async with writing() as unit:
+                await unit.execute(update(User).values(about_me=about))
+
+    assert _log_size(file) < 20_000_000
+
+
+def _log_size(file: Path) -> int:
+    return file.with_name(f"{file.name}-wal").stat().st_size
 
 
 # Holds the locks of who recovers the log of a process that died, for half a second.

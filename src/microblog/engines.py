@@ -17,6 +17,9 @@ from microblog.sqlite_line import Line
 from microblog.sqlite_reads import SqliteReads
 from microblog.sqlite_writes import LineDriver
 
+# Four times what it grows to by itself.
+_LOG_BYTES = 16 * 1024 * 1024
+
 
 def open_engine(url: str, *, serves: bool = False, **options: Any) -> AsyncEngine:
     """An engine whose reads hold no lock, and whose writes are refused outside `writing`.
@@ -71,7 +74,9 @@ async def open_writes(engine: AsyncEngine) -> AsyncGenerator[AsyncEngine, None]:
 
 def _prepare_sqlite(connection: Any, _record: object = None) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # A log that grew while somebody read for long, such as a backup, is cut when they are done.
+    limit = f"journal_size_limit={_LOG_BYTES}"
+    for pragma in ("journal_mode=WAL", limit, "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
