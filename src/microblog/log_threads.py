@@ -4,13 +4,13 @@ import logging
 import queue
 from logging.handlers import QueueListener
 
-from microblog.errors.work import current_number
-
 _MAX_WAITING = 50_000
 _ENDS_WITHIN_SECONDS = 3.0
 
 
-def line_of(record: logging.LogRecord, message: str, traceback: str = "") -> logging.LogRecord:
+def line_of(
+    record: logging.LogRecord, message: str, traceback: str = "", number: str = "-"
+) -> logging.LogRecord:
     """A new record: nothing that waits may hold a request, an exception or its frames."""
     return logging.makeLogRecord(
         {
@@ -23,7 +23,7 @@ def line_of(record: logging.LogRecord, message: str, traceback: str = "") -> log
             "msecs": record.msecs,
             "msg": message,
             "exc_text": traceback or None,
-            "number": current_number() or "-",
+            "number": number,
         }
     )
 

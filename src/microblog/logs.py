@@ -15,7 +15,8 @@ from concurrent_log_handler import ConcurrentRotatingFileHandler
 from microblog.config import Config
 from microblog.errors.redaction import Redactor
 from microblog.errors.repeats import Repeats, Verdict
-from microblog.errors.reports import described
+from microblog.errors.reports import Described, described
+from microblog.errors.work import current_number
 from microblog.log_format import FORMATTERS
 from microblog.log_threads import WaitingLines, Writer, line_of
 
@@ -42,7 +43,8 @@ class _Entrance(QueueHandler):
                 verdict = self._repeats.of(about.group, record.created)
             if not verdict.silent:
                 traceback = about.traceback if verdict.with_traceback else ""
-                self.enqueue(line_of(record, about.message + verdict.remark, traceback))
+                message = about.message + verdict.remark
+                self.enqueue(line_of(record, message, traceback, _number(record, about)))
         except Exception:  # noqa: BLE001  # what is being logged must not fail for it
             self.handleError(record)
 
@@ -50,6 +52,12 @@ class _Entrance(QueueHandler):
         """Hand a line to each thread that writes."""
         for waiting in self._waiting:
             waiting.put_nowait(record)
+
+
+def _number(record: logging.LogRecord, about: Described) -> str:
+    # An error outside of all work has one too: that of its incident.
+    is_error = record.levelno >= logging.ERROR
+    return about.work.number if is_error else current_number() or "-"
 
 
 class _File(ConcurrentRotatingFileHandler):

@@ -94,6 +94,33 @@ async def test_an_error_in_a_background_task_has_a_number_of_its_own(
     assert "later" in incident["facts"]
 
 
+@pytest.mark.parametrize("error", [None, ZeroDivisionError()])
+async def test_an_error_of_no_request_and_no_task_has_one_number_too(
+    config: Config, inbox: Inbox, error: Exception | None
+) -> None:
+    async with serving(create_app(config)):
+        logging.getLogger("some.library").error("it failed", exc_info=error)
+        await inbox.wait_for(1)
+
+    [incident] = rows(config.instance_path, INCIDENTS)
+    assert f"ERROR [{incident['number']}] some.library: it failed" in config.log_path.read_text()
+
+
+async def test_what_is_logged_after_its_request_has_the_number_of_that(config: Config) -> None:
+    error = ZeroDivisionError()
+
+    async def view() -> str:
+        raise error
+
+    app = create_app(config)
+    app.add_url_rule("/broken", "broken", view)
+    async with serving(app) as address, Browser(address) as browser:
+        number = (await browser.get("/broken")).headers["X-Request-ID"]
+        logging.getLogger("some.library").error("once more", exc_info=error)
+
+    assert f"ERROR [{number}] some.library: once more" in config.log_path.read_text()
+
+
 async def test_a_view_and_its_teardown_that_fail_for_two_reasons_are_two_errors(
     config: Config,
 ) -> None:

@@ -9,7 +9,7 @@ from microblog.errors.marks import is_reported, is_same, mark_reported
 from microblog.errors.queue import ReportQueue
 from microblog.errors.redaction import Redactor
 from microblog.errors.reports import described
-from microblog.errors.work import Work, current_work
+from microblog.errors.work import current_work
 
 # A report of a mail or a store that failed would fail too, and so on for ever.
 _NOT_REPORTED = (
@@ -62,9 +62,8 @@ class IncidentHandler(QueueHandler):
     def _report(self, record: logging.LogRecord) -> None:
         known = current_work.get()
         number = known.number if known else None
-        work = known or Work()
         about = described(record, self._redactor)
-        error = about.error
+        work, error = about.work, about.error
         if record.name.startswith(_POOL) and isinstance(error, asyncio.CancelledError | OSError):
             return
         if record.name == "asyncio" and _is_of_a_connection(record, error):
@@ -75,9 +74,9 @@ class IncidentHandler(QueueHandler):
             follows = is_reported(error, number)
             mark_reported(error, work.number)
             if follows:
-                self._queue.put_follow_up(about.report(work))
+                self._queue.put_follow_up(about.report())
                 return
-        work.told = self._queue.put(about.group, record.created, lambda: about.report(work))
+        work.told = self._queue.put(about.group, record.created, about.report)
         work.group = about.group
 
 

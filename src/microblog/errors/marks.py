@@ -16,8 +16,14 @@ def is_reported(error: BaseException, number: str | None) -> bool:
 
 def is_same(error: BaseException, number: str | None) -> bool:
     """Whether another layer reported this very exception; outside of a request, in any."""
-    mark = error.__dict__.get(_MARK)
+    mark = number_of(error)
     return mark is not None and number in {mark, None}
+
+
+def number_of(error: BaseException) -> str | None:
+    """The incident of which this exception is part."""
+    mark: str | None = error.__dict__.get(_MARK)
+    return mark
 
 
 def mark_reported(error: BaseException, number: str) -> None:

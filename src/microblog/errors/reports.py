@@ -8,10 +8,12 @@ from weakref import proxy
 
 from microblog.availability import why_unavailable
 from microblog.errors.groups import group_key, key_of_line, place
+from microblog.errors.marks import number_of
+from microblog.errors.numbers import new_number
 from microblog.errors.redaction import Redactor
 from microblog.errors.request_facts import request_facts, sent_values
 from microblog.errors.tracebacks import text_of, traceback_text
-from microblog.errors.work import Work
+from microblog.errors.work import Work, current_work
 
 RELEASE = version("microblog")
 LINE_LENGTH = 300
@@ -49,6 +51,15 @@ class Described:
         self.error = record.exc_info[1] if record.exc_info else None
 
     @cached_property
+    def work(self) -> Work:
+        """What the site was doing; where it was nothing, what the incident has in its place."""
+        known = current_work.get()
+        if known or self.error is None:
+            return known or Work()
+        # It may be that of a request, which is logged once more after its end.
+        return Work(number=number_of(self.error) or new_number())
+
+    @cached_property
     def group(self) -> str:
         """The key of the bug."""
         try:
@@ -72,8 +83,9 @@ class Described:
         # An exception's own __bool__ may raise.
         return "" if self.error is None else traceback_text(self.error, self._redactor)
 
-    def report(self, work: Work) -> Report:
-        """The record as a report of the given request or task."""
+    def report(self) -> Report:
+        """The record as a report of the request or task."""
+        work = self.work
         facts = {name: self._redactor(value) for name, value in request_facts().items()}
         if work.task:
             facts["task"] = work.task
