@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.load import load
@@ -43,11 +44,11 @@ async def test_two_workers_serve_at_ipv6_and_at_a_socket_in_a_folder(
 
 def _shares(site: Server) -> list[int]:
     """How many open connections each worker has."""
-    # Each line: number, local address, other address, state, five more, inode.
-    table = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    local = f":{int(site.url.rpartition(':')[2]):04X}"
-    inodes = {row[9] for row in table if row[1].endswith(local) and row[3] == "01"}
+    port = int(site.url.rpartition(":")[2])
     return [
-        sum(str(fd.readlink())[8:-1] in inodes for fd in Path(f"/proc/{pid}/fd").iterdir())
+        sum(
+            one.status == psutil.CONN_ESTABLISHED and one.laddr.port == port
+            for one in psutil.Process(pid).net_connections("tcp")
+        )
         for pid in workers(site)
     ]
