@@ -44,7 +44,7 @@ async def test_a_block_ends_both_follows_and_prevents_new_ones(
     assert (await press(bob, "/follow/alice", on="/explore")).status_code == 404
     await press(bob, "/unblock/alice", on="/settings/blocked")
     assert "0 followers" in (await bob.get("/user/alice")).text
-    assert "0 followed" in (await bob.get("/user/alice")).text
+    assert "0 following" in (await bob.get("/user/alice")).text
 
 
 async def test_the_blocked_can_neither_answer_nor_like(alice: Browser, bob: Browser) -> None:

@@ -62,7 +62,7 @@ async def test_whom_one_may_not_see_is_left_out_of_counts_once(
     page = (await alice.get("/user/bob")).text
 
     assert "1 follower<" in page
-    assert "1 followed<" in page
+    assert "1 following<" in page
 
 
 class TestPrivateSite:
