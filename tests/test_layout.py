@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "microblog"
 # it, and why somebody is suspended below the login that tells them; their pages are above.
 ORDER = [
     "shipped refusals clock counted varying signers cookies languages translating dates",
-    "static_files harmless availability columns tasks",
+    "static_files harmless normal_forms availability columns tasks",
     "database_url dotenv_file config_files config_types config secret_key quart_settings",
     "errors.__init__ errors.numbers errors.work errors.statuses errors.problems",
     "read_only schema migrations sqlite_driver",

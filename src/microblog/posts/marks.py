@@ -5,10 +5,9 @@ least one letter. Before a mark stands no letter or digit, so that an address is
 scripts that are written without spaces end no word that way.
 """
 
-import unicodedata
-
 import regex
 
+from microblog.normal_forms import normalized
 from microblog.users.models import USERNAME_PATTERN
 
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
@@ -27,4 +26,4 @@ MARKS = regex.compile(
 
 def tag_key(tag: str) -> str:
     """What a tag is found by: case and width make no difference."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", tag).casefold())
+    return normalized("NFKC", normalized("NFKC", tag).casefold())

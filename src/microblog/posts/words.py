@@ -5,12 +5,13 @@ Where a script has no spaces, each character is a word, so that 日本 finds 私
 each emoji, whatever its skin tone, and a `#`, `@` or `+` that belongs to what is beside it.
 """
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 import regex
+
+from microblog.normal_forms import normalized
 
 # A position in PostgreSQL's index is at most 16,383.
 MOST_WORDS = 10_000
@@ -83,9 +84,9 @@ def _symbols(sequence: str) -> list[str]:
 
 def _key(text: str) -> str:
     if text in "+#＃@＠":
-        return unicodedata.normalize("NFKC", text)
+        return normalized("NFKC", text)
     if text.isascii():
         return text.lower().strip("_")
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_PLAIN)
-    key: str = _NO_LETTERS.sub("", unicodedata.normalize("NFC", plain))
+    plain = _ACCENTS.sub("", normalized("NFKD", text)).casefold().translate(_PLAIN)
+    key: str = _NO_LETTERS.sub("", normalized("NFC", plain))
     return key.strip("_")

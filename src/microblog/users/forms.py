@@ -1,7 +1,6 @@
 """Registering, and what a person may be called."""
 
 import re
-import unicodedata
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, StringField, SubmitField
@@ -11,6 +10,7 @@ from microblog.forms import SiteForm, one_line, printable
 from microblog.languages import gettext as _
 from microblog.languages import lazy_gettext as _l
 from microblog.mail.addresses import parsed
+from microblog.normal_forms import normalized
 from microblog.users.models import (
     EMAIL_MAX_LENGTH,
     USERNAME_MAX_LENGTH,
@@ -34,7 +34,7 @@ EMAIL_TAKEN = _l("There already is an account with this e-mail address.")
 
 def compatible(value: str | None) -> str:
     """A filter: the plain letters that full-width, ligature and other forms stand for."""
-    return unicodedata.normalize("NFKC", one_line(value))
+    return normalized("NFKC", one_line(value))
 
 
 def valid_username(_form: Form, field: Field) -> None:
@@ -52,10 +52,12 @@ def not_reserved(_form: Form, field: Field) -> None:
 
 def valid_email(_form: Form, field: Field) -> None:
     """A validator, and a filter: the address is kept in its normal form."""
-    try:
-        field.data = parsed(field.data).normalized
-    except ValueError:
-        raise StopValidation(_("This is not an e-mail address. Please check it.")) from None
+    # What takes long to be parsed is no address.
+    if len(field.data) <= EMAIL_MAX_LENGTH:
+        try:
+            field.data = parsed(field.data).normalized
+        except ValueError:
+            raise StopValidation(_("This is not an e-mail address. Please check it.")) from None
     # What it is compared by may be longer, and is kept too.
     if max(len(field.data), len(folded(field.data))) > EMAIL_MAX_LENGTH:
         raise StopValidation(

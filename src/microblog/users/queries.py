@@ -1,18 +1,18 @@
 """Finding people."""
 
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from microblog.normal_forms import normalized
 from microblog.users.models import User
 
 
 def folded(text: str) -> str:
     """What a name or address is compared by."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return normalized("NFKC", text).casefold()
 
 
 async def user_by_id(db: AsyncSession, *, user_id: int) -> User | None:
