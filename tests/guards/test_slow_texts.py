@@ -40,3 +40,21 @@ async def test_a_text_that_was_made_to_take_long_does_not(
     takes(text)
 
     assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("takes", [length, post_html, words_of])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("http://a/(" * 6_000, id="brackets that never end"),
+        pytest.param("🇩🇪" * 25_000, id="flags"),
+    ],
+)
+async def test_a_text_that_was_made_to_be_counted_slowly_is_not(
+    text: str, takes: Callable[[str], object]
+) -> None:
+    start = time.process_time()
+
+    takes(text)
+
+    assert time.process_time() - start < SECONDS

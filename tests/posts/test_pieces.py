@@ -56,6 +56,7 @@ def test_one_text_fills_only_so_many_lists() -> None:
         ("한국어", 3),
         ("नमस्ते", 3),
         ("see https://example.org/" + "x" * 500, 4 + LINK_LENGTH),
+        ("🇩🇪🇪🇸🇩", 3),
         ("http://a.org https://b.org", 2 * LINK_LENGTH + 1),
         ("a\nb", 3),
     ],

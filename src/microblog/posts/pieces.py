@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import regex
@@ -9,6 +10,7 @@ from linkify_it import LinkifyIt
 
 from microblog.posts.marks import MARKS, tag_key
 from microblog.posts.models import TAG_MAX_LENGTH
+from microblog.posts.words import FLAG
 from microblog.users.queries import folded
 
 # More would let one post ring at many doors, and fill many lists.
@@ -16,6 +18,10 @@ MOST_MENTIONS = 10
 MOST_TAGS = 20
 # However long an address is: nobody shortens it by a third party to save room.
 LINK_LENGTH = 23
+# Where a bracket is opened, its end is looked for up to the end of the text: of so many beginnings,
+# in so many characters. More links than that fit into no post.
+MOST_LINKS = 500
+_LONGEST_LINK = 4096
 
 _linkify = LinkifyIt().add("ftp:", None).add("mailto:", None).add("//", None)
 _linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
@@ -23,7 +29,7 @@ _SCHEME = re.compile("https?:(?=//)", re.IGNORECASE)
 # With whatever may stand before a link.
 _BEGINNING = re.compile(_linkify.re["schema_search"], re.IGNORECASE)
 
-GRAPHEME = regex.compile(r"\X")
+GRAPHEME = regex.compile(rf"{FLAG}|\X", regex.VERSION1)
 
 
 class Piece(NamedTuple):
@@ -86,11 +92,12 @@ def _may_have_marks(text: str) -> bool:
 def _links(text: str) -> Iterator[tuple[int, int]]:
     """Where each begins and ends. linkify-it's own search tries its rules at each character."""
     end = 0
-    for scheme in _SCHEME.finditer(text):
+    for scheme in islice(_SCHEME.finditer(text), MOST_LINKS):
         if scheme.start() < end:
             continue
         found = _BEGINNING.match(text, max(scheme.start() - 1, 0))
-        if found and (length := _linkify.test_schema_at(text, found[2], found.end())):
+        near = text[: scheme.end() + _LONGEST_LINK]
+        if found and (length := _linkify.test_schema_at(near, found[2], found.end())):
             end = found.end() + length
             yield scheme.start(), end
 

@@ -17,13 +17,15 @@ from microblog.normal_forms import normalized
 MOST_WORDS = 10_000
 WORD_MAX_LENGTH = 100
 
+# By \X alone, each flag would be counted from the first of its row.
+FLAG = r"\p{RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]*+"
 _SPACELESS = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Yi}\p{Line_Break=SA}ーｰ]"
 _SYMBOL = r"[\p{Extended_Pictographic}\p{RI}[[\p{S}--\p{Sk}]--\p{ASCII}]]"
 _LETTER = rf"[[\p{{L}}\p{{N}}_]--{_SPACELESS}]"
 _IN_A_RUN = rf"[[\p{{L}}\p{{M}}\p{{N}}_\p{{Cf}}]--{_SPACELESS}--\u200b]"
 
 _PARTS = regex.compile(
-    rf"(?P<symbol>(?={_SYMBOL})\X|[0-9#*]\uFE0F?\u20E3)"
+    rf"(?P<symbol>{FLAG}|(?={_SYMBOL})\X|[0-9#*]\uFE0F?\u20E3)"
     rf"|(?P<word>(?={_SPACELESS})\X|{_LETTER}{_IN_A_RUN}*+)"
     r"|(?P<sign>(?<=[\p{L}\p{N}+#])[+#]|[#＃@＠](?=[\p{L}\p{N}_]))",
     regex.VERSION1,
