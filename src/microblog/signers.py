@@ -8,8 +8,9 @@ from quart import Quart, current_app
 from quart.sessions import SecureCookieSessionInterface
 from quart_auth import QuartAuth
 
-# Some two megabytes.
+# Some two megabytes, whatever anybody sends.
 _SIGNATURES = 4096
+_LONGEST_BYTES = 500
 # By so much the clock of another machine may be ahead of ours.
 _AHEAD_SECONDS = 60
 
@@ -63,6 +64,13 @@ def _with_keys_at_hand(serializer: Any) -> Any:
     serializer.signer = _Signer
     signer = serializer.make_signer()
     signer.derive_key = cache(signer.derive_key)
-    signer.verify_signature = lru_cache(maxsize=_SIGNATURES)(signer.verify_signature)
+    verify = signer.verify_signature
+    known = lru_cache(maxsize=_SIGNATURES)(verify)
+
+    def verify_signature(value: bytes, signature: bytes) -> Any:
+        is_kept = len(value) + len(signature) <= _LONGEST_BYTES
+        return (known if is_kept else verify)(value, signature)
+
+    signer.verify_signature = verify_signature
     serializer.make_signer = lambda _salt=None: signer
     return serializer
