@@ -28,6 +28,8 @@ _BLANKS = {
 }
 _BLANK = re.compile("\x02(.+?)\x03")
 _MARGIN = re.compile(r"\n\s+")
+# A post of few characters may have very many that nobody sees.
+_LONGEST_KEPT = 500
 
 
 class _Kind(NamedTuple):
@@ -50,25 +52,27 @@ def articles(
     """The posts as that person sees them, or a visitor; the words they were found by are marked."""
     reader = person.id if person else None
     is_read_only, spoken = read_only() is not None, language()
-    article: Any = _article.__wrapped__ if found else _article
     now = utc_now()
     recent = now - COUNTED_FOR
-    html = [
-        article(
-            post,
-            None if reader is None else post.author_id == reader,
-            ago(post.created_at, now) if post.created_at > recent else None,
-            is_read_only,
-            spoken,
-            found,
+    html = []
+    for post in posts:
+        is_kept = found is None and len(post.body) <= _LONGEST_KEPT
+        article: Any = _article if is_kept else _article.__wrapped__
+        html.append(
+            article(
+                post,
+                None if reader is None else post.author_id == reader,
+                ago(post.created_at, now) if post.created_at > recent else None,
+                is_read_only,
+                spoken,
+                found,
+            )
         )
-        for post in posts
-    ]
     return Markup("\n".join(html))  # noqa: S704  # all that is filled in is escaped
 
 
-# Some forty-five megabytes. All that an article depends on is an argument: what were forgotten, one
-# reader would see as another.
+# Some hundred megabytes of usual posts. All that an article depends on is an argument: what were
+# forgotten, one reader would see as another.
 @lru_cache(maxsize=30_000)
 def _article(  # noqa: PLR0917  # the cache takes longer to look at names
     post: ShownPost,
