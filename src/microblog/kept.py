@@ -10,6 +10,8 @@ from microblog.languages import language
 
 # Some eight megabytes: most are the heads of people's pages.
 _KEPT = 4000
+# What people write may be much longer than what is shown of it.
+_LONGEST_VALUE = 500
 
 
 def init_kept(app: Quart) -> None:
@@ -27,6 +29,10 @@ def init_kept(app: Quart) -> None:
 
     def kept(template: str, **values: Any) -> Markup:
         site = app.jinja_env.globals["site"]
-        return rendered(template, language(), site, tuple(values.items()))
+        texts = (value for value in values.values() if isinstance(value, str))
+        is_kept = all(len(text) <= _LONGEST_VALUE for text in texts)
+        render: Any = rendered if is_kept else rendered.__wrapped__
+        html: Markup = render(template, language(), site, tuple(values.items()))
+        return html
 
     app.add_template_global(kept)
