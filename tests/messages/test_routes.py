@@ -49,7 +49,7 @@ async def test_the_list_shows_the_latest_thread_first(
     page = (await alice.get("/messages")).text
 
     assert re.findall(r'"/messages/(\w+)#', page) == ["bob", "carol"]
-    assert re.findall(r"<p>(You: )?<bdi>(.*?)</bdi></p>", page) == [
+    assert re.findall(r'<p class="words">(You: )?<bdi>(.*?)</bdi></p>', page) == [
         ("", "&lt;b&gt;Three&lt;/b&gt;"),
         ("You: ", "Two"),
     ]
