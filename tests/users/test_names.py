@@ -27,7 +27,7 @@ def test_every_first_part_of_an_address_is_reserved(app: Quart) -> None:
     assert len(RESERVED) >= 60
 
 
-@pytest.mark.parametrize("name", ["admin", "ROOT", "Settings", "ｗｗｗ"])
+@pytest.mark.parametrize("name", ["admin", "ROOT", "Settings", "ｗｗｗ", "_Admin_"])
 async def test_register_refuses_a_reserved_name(browser: Browser, name: str) -> None:
     answer = await browser.register(name, email="alice@example.com")
 

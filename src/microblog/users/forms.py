@@ -44,9 +44,12 @@ def valid_username(_form: Form, field: Field) -> None:
 
 
 def not_reserved(_form: Form, field: Field) -> None:
-    """A validator: no name of the site's own, but for somebody who has it already."""
+    """A validator: no name of the site's own, but for somebody who has it already.
+
+    Nor one with underscores around it, by which somebody could be taken for the site.
+    """
     key = folded(field.data)
-    if key in RESERVED and key != folded(field.object_data or ""):
+    if key.strip("_") in RESERVED and key != folded(field.object_data or ""):
         raise StopValidation(USERNAME_RESERVED)
 
 
