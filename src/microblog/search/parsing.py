@@ -61,4 +61,5 @@ def parse(text: str) -> Query:
         keys = tuple(word.key for word in words_of(words))
         if keys:
             terms.append(Term(keys, is_beginning=bool(part["word"]) and words.endswith("*")))
-    return Query(terms[:MOST_TERMS], names[:MOST_TERMS])
+    # To look for the same once more would take as long again.
+    return Query(list(dict.fromkeys(terms))[:MOST_TERMS], names[:MOST_TERMS])
