@@ -11,6 +11,7 @@ from microblog.posts.text import post_html
 from microblog.posts.words import words_of
 from microblog.users.forms import RegistrationForm
 from microblog.users.queries import folded
+from tests.browser import Browser
 
 SECONDS = 0.5
 
@@ -56,5 +57,16 @@ async def test_a_text_that_was_made_to_be_counted_slowly_is_not(
     start = time.process_time()
 
     takes(text)
+
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/readyz"])
+async def test_a_long_list_of_what_a_visitor_takes_is_not_read_to_its_end(
+    browser: Browser, path: str
+) -> None:
+    start = time.process_time()
+
+    await browser.get(path, headers={"Accept": "a/b," * 400_000})
 
     assert time.process_time() - start < SECONDS
