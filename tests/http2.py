@@ -1,6 +1,7 @@
 """A visitor who speaks HTTP/2, also as no browser does: without TLS, and by prior knowledge."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -64,6 +65,19 @@ class Http2:
         kind = b"application/x-www-form-urlencoded"
         headers = [(b"content-type", kind), (b"content-length", length)]
         return await self._ask(b"POST", path, headers, body)
+
+    async def give_up(self, times: int) -> None:
+        """Ask for a page so many times, and take each back before there is an answer."""
+        for _ in range(times):
+            stream = self._h2.get_next_available_stream_id()
+            own = [(b":method", b"GET"), (b":scheme", b"http"), (b":authority", b"127.0.0.1")]
+            self._h2.send_headers(stream, [*own, (b":path", b"/livez")], end_stream=True)
+            self._h2.reset_stream(stream)
+        # It is hung up on, perhaps before all is sent.
+        with contextlib.suppress(ConnectionError):
+            self._writer.write(self._h2.data_to_send())
+            await self._writer.drain()
+            await self._reader.read()
 
     async def _ask(
         self, method: bytes, path: bytes | None, headers: list[tuple[bytes, bytes]], body: bytes

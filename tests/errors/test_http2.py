@@ -70,3 +70,16 @@ async def test_who_takes_the_site_for_a_proxy_is_no_error_of_ours(config: Config
             await visitor.connect()
 
     assert rows(config.instance_path, "SELECT number FROM error_incidents") == []
+
+
+async def test_who_gives_up_a_thousand_requests_at_once_is_no_error_of_ours(
+    config: Config,
+) -> None:
+    async with serving(create_app(config)) as address:
+        async with http2(address) as visitor:
+            await visitor.give_up(3000)
+        async with http2(address) as visitor:
+            next_one = await visitor.get(b"/login")
+
+    assert next_one.status == 200
+    assert rows(config.instance_path, "SELECT number FROM error_incidents") == []
