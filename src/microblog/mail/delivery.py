@@ -101,9 +101,8 @@ class Delivery:
             return False
         recipients = mail.recipients.split(",")
         try:
-            outcome = await send(
-                self._config, message_of(self._config, mail, recipients), recipients
-            )
+            message = message_of(self._config, mail, recipients)
+            outcome = await send(self._config, message, recipients)
         except asyncio.CancelledError:
             async with self._store.writing() as db:
                 await let_go(db, mail_id=mail.id)
@@ -112,21 +111,20 @@ class Delivery:
             # A message that can't be built must not stop those behind it.
             log.exception("A mail could not be made")
             outcome = Outcome(recipients, f"{type(error).__name__}: {error}", refused=True)
+        if outcome.refused and not outcome.to_retry and mail.kind != LETTER:
+            # Most servers say only here that they refuse the sender, which can be mended. But of a
+            # person's address a letter is the first proof.
+            outcome.to_retry = recipients
         await self._note(mail, outcome)
         return not outcome.for_all
 
     async def _note(self, mail: Any, outcome: Outcome) -> None:
         error = f"{HELD_UP if outcome.for_all else ''}{outcome.error or ''}"
-        to_retry = outcome.to_retry
-        if outcome.refused and not to_retry and mail.kind != LETTER:
-            # Most servers say only here that they refuse the sender, which can be mended. But of a
-            # person's address a letter is the first proof.
-            to_retry = mail.recipients.split(",")
         async with self._store.writing() as db:
             now = utc_now()
             if not outcome.for_all:
                 await make_held_up_due(db, now=now)
-            if not to_retry:
+            if not outcome.to_retry:
                 await note_sent(db, mail_id=mail.id, now=now, last_error=outcome.error)
             else:
                 until = await note_failed(
@@ -135,7 +133,7 @@ class Delivery:
                     now=now,
                     last_error=error,
                     refused=outcome.refused,
-                    recipients=to_retry,
+                    recipients=outcome.to_retry,
                 )
                 if outcome.for_all:
                     await put_off(db, now=now, until=until, last_error=error)
