@@ -8,6 +8,8 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from hypercorn.asyncio import serve
@@ -70,18 +72,24 @@ async def _answer(config: Config | None, listener: int, pipe: int, note: str) ->
         os.close(pipe)
 
     late = asyncio.create_task(_end_late(site, stop, server.graceful_timeout + LATE_SECONDS))
-    try:
+    with _stumbling_at_the_end(stop):
         await serve(site, server, shutdown_trigger=until_told)
-    except ExceptionGroup:
-        # Hypercorn stumbles over who still sends by HTTP/2 after the grace; all is closed by then.
-        if not stop.is_set():
-            raise
     # All is done: to be told once more must not look like a death.
     loop.remove_signal_handler(signal.SIGTERM)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     late.cancel()
     # Python's end waits for threads: one may look up a name, one may write to whom nobody reads.
     os._exit(0)
+
+
+@contextmanager
+def _stumbling_at_the_end(stop: asyncio.Event) -> Iterator[None]:
+    # Hypercorn does, over who still sends by HTTP/2 after the grace; all is closed by then.
+    try:
+        yield
+    except ExceptionGroup:
+        if not stop.is_set():
+            raise
 
 
 async def _end_late(site: Leaving, stop: asyncio.Event, seconds: float) -> None:
