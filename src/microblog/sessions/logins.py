@@ -43,17 +43,15 @@ async def begin_login(
         raise Suspended
     if instead_of:
         await end_login_by_token(db, token=instead_of)
-    await db.execute(
-        delete(LoginSession).where(LoginSession.user_id == account.id, not_(is_valid()))
-    )
+    ended = LoginSession.user_id == account.id, not_(is_valid())
+    await db.execute(delete(LoginSession).where(*ended))
     await _end_the_oldest(db, user_id=account.id)
     token = secrets.token_urlsafe(32)
-    lifetime = REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR
     db.add(
         LoginSession(
             token_hash=hashed(token),
             user_id=account.id,
-            expires_at=utc_now() + lifetime,
+            expires_at=utc_now() + (REMEMBERED_FOR if remember else NOT_REMEMBERED_FOR),
             device=device,
         )
     )
